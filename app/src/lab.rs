@@ -1,0 +1,18 @@
+//! The lab of a scenario: the request as code, the button that sends it, and what happened.
+//!
+//! # Layout
+//! - [`RunState`]: one run, as a plain state machine; decides what may be said about it.
+//! - [`fetch_code`]: the request as the JavaScript that sends it.
+//! - `browser`: fetch, record and probe.
+//! - `island`: the parts together.
+//! - `view`: the state as HTML.
+
+mod browser;
+mod fetch_code;
+mod island;
+mod run_state;
+mod view;
+
+pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
+pub use island::Lab;
+pub use run_state::{Finding, News, Phase, RunState, Seen};

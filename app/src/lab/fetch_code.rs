@@ -1,0 +1,160 @@
+//! A request as the JavaScript that sends it. The text works when it is pasted into the console.
+
+use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use wire::RunId;
+
+/// What a piece of the code is; decides its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKind {
+    Plain,
+    Keyword,
+    Function,
+    String,
+}
+
+impl TokenKind {
+    /// The class of `style/code.css`, the same that the build script uses for the servers.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::Keyword => "k",
+            Self::Function => "f",
+            Self::String => "s",
+        }
+    }
+}
+
+/// A piece of code. All texts in a row are the code.
+pub type Token = (TokenKind, String);
+
+/// The same request, with its run named in the URL's query.
+pub fn with_run(request: &Request, run: &RunId) -> Request {
+    let separator = if request.url.contains('?') { '&' } else { '?' };
+    let mut request = request.clone();
+    request.url.push(separator);
+    request.url.push_str("run=");
+    request.url.push_str(run.as_str());
+    request
+}
+
+/// The code for a request: `fetch()` with what differs from its defaults.
+pub fn fetch_code(request: &Request) -> Vec<Token> {
+    let mut code = Code::default();
+    code.add(TokenKind::Keyword, "await ");
+    code.add(TokenKind::Function, "fetch");
+    code.add(TokenKind::Plain, "(");
+    code.string(&request.url);
+    let mut open = false;
+    let mut field = |code: &mut Code, name: &str| {
+        code.add(TokenKind::Plain, if open { "" } else { ", {\n" });
+        code.add(TokenKind::Plain, "  ");
+        code.add(TokenKind::Plain, name);
+        code.add(TokenKind::Plain, ": ");
+        open = true;
+    };
+    if request.method != "GET" {
+        field(&mut code, "method");
+        code.string(&request.method);
+        code.add(TokenKind::Plain, ",\n");
+    }
+    if request.mode != Mode::Cors {
+        field(&mut code, "mode");
+        code.string(request.mode.as_str());
+        code.add(TokenKind::Plain, ",\n");
+    }
+    if request.credentials != CredentialsMode::SameOrigin {
+        field(&mut code, "credentials");
+        code.string(request.credentials.as_str());
+        code.add(TokenKind::Plain, ",\n");
+    }
+    if request.redirect != RedirectMode::Follow {
+        field(&mut code, "redirect");
+        code.string(request.redirect.as_str());
+        code.add(TokenKind::Plain, ",\n");
+    }
+    if !request.headers.is_empty() {
+        field(&mut code, "headers");
+        code.add(TokenKind::Plain, "[\n");
+        // Pairs, not an object: a name may come twice.
+        for (name, value) in &request.headers {
+            code.add(TokenKind::Plain, "    [");
+            code.string(name);
+            code.add(TokenKind::Plain, ", ");
+            code.string(value);
+            code.add(TokenKind::Plain, "],\n");
+        }
+        code.add(TokenKind::Plain, "  ],\n");
+    }
+    if let Body::Text(text) = &request.body {
+        field(&mut code, "body");
+        code.string(text);
+        code.add(TokenKind::Plain, ",\n");
+    }
+    code.add(TokenKind::Plain, if open { "});" } else { ");" });
+    code.0
+}
+
+#[derive(Default)]
+struct Code(Vec<Token>);
+
+impl Code {
+    fn add(&mut self, kind: TokenKind, text: &str) {
+        match self.0.last_mut() {
+            Some((last, all)) if *last == kind => all.push_str(text),
+            _ => self.0.push((kind, text.to_owned())),
+        }
+    }
+
+    /// A string literal: JSON's are JavaScript's.
+    fn string(&mut self, text: &str) {
+        let literal = serde_json::to_string(text).unwrap_or_default();
+        self.add(TokenKind::String, &literal);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(request: &Request) -> String {
+        fetch_code(request).into_iter().map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn a_plain_get_is_a_url() {
+        assert_eq!(text(&Request::new("http://localhost:4000/a")), r#"await fetch("http://localhost:4000/a");"#);
+    }
+
+    #[test]
+    fn all_that_differs_from_the_defaults_is_said() {
+        let request = Request {
+            method: "PUT".into(),
+            headers: vec![("X-Quote".into(), "say \"a\"".into())],
+            mode: Mode::NoCors,
+            credentials: CredentialsMode::Include,
+            redirect: RedirectMode::Manual,
+            body: Body::Text("{}".into()),
+            ..Request::new("http://localhost:4000/a")
+        };
+        assert_eq!(
+            text(&request),
+            r#"await fetch("http://localhost:4000/a", {
+  method: "PUT",
+  mode: "no-cors",
+  credentials: "include",
+  redirect: "manual",
+  headers: [
+    ["X-Quote", "say \"a\""],
+  ],
+  body: "{}",
+});"#
+        );
+    }
+
+    #[test]
+    fn the_run_is_named_in_the_query() {
+        let run: RunId = "k3f9".parse().expect("a legal id");
+        assert_eq!(with_run(&Request::new("http://a/b"), &run).url, "http://a/b?run=k3f9");
+        assert_eq!(with_run(&Request::new("http://a/b?c=d"), &run).url, "http://a/b?c=d&run=k3f9");
+    }
+}

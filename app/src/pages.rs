@@ -1,0 +1,93 @@
+//! Every page, rendered on the server. What moves on them is in the islands.
+
+mod chapter;
+mod home;
+mod layout;
+mod not_found;
+mod scenario;
+
+use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
+use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos_router::{
+    components::{Redirect, Route, Router, Routes},
+    path,
+};
+use lessons::lab::{Lab, Site};
+
+use chapter::ChapterPage;
+use home::HomePage;
+use layout::Layout;
+use not_found::NotFoundPage;
+use scenario::ScenarioPage;
+
+/// What the views know of the request: under which origins this visitor sees the lab.
+#[derive(Clone, Debug)]
+pub struct PageContext {
+    /// The page's origin and the API's, as this visitor reaches them.
+    pub site: Site,
+    /// Where the page was opened, if that is none of the configured origins.
+    pub elsewhere: Option<String>,
+    /// Whether the page reloads itself when the server is started again.
+    pub reload: bool,
+}
+
+impl PageContext {
+    /// For a request with this `Host` header.
+    pub fn new(lab: &Lab, host: Option<&str>, reload: bool) -> Self {
+        let site = lab.site_of_page(host).clone();
+        let known = site.page.split_once("://").map(|(_, authority)| authority) == host;
+        let elsewhere = host.filter(|_| !known).map(str::to_owned);
+        Self { site, elsewhere, reload }
+    }
+}
+
+/// The document around every page.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let reload = use_context::<PageContext>().is_some_and(|context| context.reload);
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <HashedStylesheet options=options.clone() id="leptos" />
+                <HydrationScripts options islands=true />
+                {reload.then(|| view! { <script src="/dev-reload.js" defer></script> })}
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+/// The routes of the page's origin.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Layout>
+                <Routes fallback=NotFoundPage>
+                    <Route path=path!("/") view=HomePage />
+                    <Route path=path!("/learn") view=|| view! { <Redirect path="/learn/start" /> } />
+                    <Route path=path!("/learn/:chapter") view=ChapterPage />
+                    <Route path=path!("/learn/:chapter/:scenario") view=ScenarioPage />
+                </Routes>
+            </Layout>
+        </Router>
+    }
+}
+
+/// The context of this request. Without one (the list of routes is made before any request) the views
+/// get origins that lead nowhere.
+fn page_context() -> PageContext {
+    use_context().unwrap_or_else(|| PageContext {
+        site: Site { page: String::new(), api: String::new() },
+        elsewhere: None,
+        reload: false,
+    })
+}

@@ -1,0 +1,43 @@
+//! The introduction to a chapter.
+
+use leptos::prelude::*;
+use leptos_meta::{Meta, Title};
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    layout::{LearnTabs, Neighbours},
+    not_found::NotFoundPage,
+};
+
+/// `/learn/<chapter>`
+#[component]
+pub(super) fn ChapterPage() -> impl IntoView {
+    let slug = use_params_map().read_untracked().get("chapter").unwrap_or_default();
+    let Some(chapter) = lessons::chapter(&slug) else {
+        return view! { <NotFoundPage /> }.into_any();
+    };
+    let sections = chapter
+        .prose
+        .sections
+        .iter()
+        .map(|section| {
+            view! {
+                <section aria-labelledby=section.id>
+                    <h2 id=section.id>{section.heading}</h2>
+                    <div inner_html=section.html></div>
+                </section>
+            }
+        })
+        .collect::<Vec<_>>();
+    view! {
+        <Title text=format!("{} · CORS Lab", chapter.prose.title) />
+        <Meta name="description" content=chapter.prose.summary />
+        <LearnTabs chapter scenario=None />
+        <main id="content" class="chapter" role="tabpanel" aria-labelledby="title" tabindex="-1">
+            <h1 id="title">{chapter.prose.title}</h1>
+            <div class="prose">{sections}</div>
+            <Neighbours chapter scenario=None />
+        </main>
+    }
+    .into_any()
+}

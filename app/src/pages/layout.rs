@@ -1,0 +1,138 @@
+//! What every page has around it.
+
+use leptos::prelude::*;
+use lessons::{CHAPTERS, Chapter, Scenario};
+
+use super::page_context;
+use crate::tabs::TabList;
+
+/// Header, content, footer.
+#[component]
+pub(super) fn Layout(children: Children) -> impl IntoView {
+    let context = page_context();
+    let elsewhere = context.elsewhere.map(|host| {
+        let home = context.site.page.clone();
+        view! {
+            <p class="notice">
+                "You opened this page at " <code>{host}</code> ", which is not an origin that the lab is configured for. The scenarios work from "
+                <a href=home>{home.clone()}</a> "."
+            </p>
+        }
+    });
+    view! {
+        <a class="skip" href="#content">"Skip to the content"</a>
+        <header class="site-header">
+            <a class="wordmark" href="/">
+                <span class="mark" aria-hidden="true"></span>
+                "CORS Lab"
+            </a>
+            <p class="origins">
+                <span>"page " <code>{context.site.page.clone()}</code></span>
+                <span>"API " <code>{context.site.api.clone()}</code></span>
+            </p>
+        </header>
+        {elsewhere}
+        {children()}
+        <footer class="site-footer">
+            <p>
+                "The API answers wrongly on purpose. It runs on your machine, holds nothing of value, and loads nothing from anywhere else."
+            </p>
+        </footer>
+    }
+}
+
+/// The chapters as tabs, and below them the current chapter's pages.
+#[component]
+pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Scenario>) -> impl IntoView {
+    let chapters = CHAPTERS
+        .iter()
+        .map(|other| {
+            let selected = std::ptr::eq(other, chapter);
+            tab(format!("/learn/{}", other.slug), other.prose.label, selected, "content")
+        })
+        .collect::<Vec<_>>();
+    let pages = (!chapter.scenarios.is_empty()).then(|| {
+        let introduction =
+            tab(format!("/learn/{}", chapter.slug), "Introduction", scenario.is_none(), "content");
+        let scenarios = chapter
+            .scenarios
+            .iter()
+            .map(|other| {
+                let selected = scenario.is_some_and(|scenario| scenario.slug == other.slug);
+                tab(format!("/learn/{}/{}", chapter.slug, other.slug), other.prose.label, selected, "content")
+            })
+            .collect::<Vec<_>>();
+        view! {
+            <TabList label=format!("Scenarios: {}", chapter.prose.label)>{introduction} {scenarios}</TabList>
+        }
+    });
+    view! {
+        <nav class="learn-tabs" aria-label="Lessons">
+            <TabList label="Chapters".to_owned()>{chapters}</TabList>
+            {pages}
+        </nav>
+    }
+}
+
+fn tab(href: String, label: &'static str, selected: bool, panel: &'static str) -> AnyView {
+    let (current, state) = if selected { (Some("page"), "true") } else { (None, "false") };
+    view! {
+        <a role="tab" href=href aria-selected=state aria-current=current aria-controls=panel>
+            {label}
+        </a>
+    }
+    .into_any()
+}
+
+/// A page before or after this one.
+#[derive(Clone)]
+pub(super) struct Neighbour {
+    href: String,
+    title: &'static str,
+}
+
+/// The pages around this one, in the order of the lessons.
+pub(super) fn neighbours(
+    chapter: &'static Chapter,
+    scenario: Option<&'static Scenario>,
+) -> (Option<Neighbour>, Option<Neighbour>) {
+    let pages: Vec<_> = CHAPTERS
+        .iter()
+        .flat_map(|chapter| {
+            let introduction =
+                Neighbour { href: format!("/learn/{}", chapter.slug), title: chapter.prose.title };
+            let scenarios = chapter.scenarios.iter().map(|scenario| Neighbour {
+                href: format!("/learn/{}/{}", chapter.slug, scenario.slug),
+                title: scenario.prose.title,
+            });
+            std::iter::once(introduction).chain(scenarios)
+        })
+        .collect();
+    let here = match scenario {
+        Some(scenario) => format!("/learn/{}/{}", chapter.slug, scenario.slug),
+        None => format!("/learn/{}", chapter.slug),
+    };
+    let Some(place) = pages.iter().position(|page| page.href == here) else { return (None, None) };
+    let before = place.checked_sub(1).and_then(|place| pages.get(place));
+    (before.cloned(), pages.get(place + 1).cloned())
+}
+
+/// Links to the pages before and after this one.
+#[component]
+pub(super) fn Neighbours(chapter: &'static Chapter, scenario: Option<&'static Scenario>) -> impl IntoView {
+    let (before, after) = neighbours(chapter, scenario);
+    let link = |neighbour: Neighbour, rel: &'static str, word: &'static str| {
+        view! {
+            <a rel=rel class=rel href=neighbour.href>
+                <span class="hint">{word}</span>
+                {neighbour.title}
+            </a>
+        }
+    };
+    view! {
+        <nav class="neighbours" aria-label="Previous and next">
+            {before.map(|before| link(before, "prev", "Previous"))}
+            {after.map(|after| link(after, "next", "Next"))}
+        </nav>
+    }
+}

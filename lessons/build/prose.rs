@@ -1,0 +1,125 @@
+//! A `lesson.md` to the source of a `Prose` value: TOML front matter between `+++` lines, then Markdown
+//! in `##` sections.
+
+use std::fmt::Write;
+
+use anyhow::{Context, Result, bail, ensure};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+use crate::highlight::{Highlighter, escape};
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    title: String,
+    label: String,
+    summary: String,
+}
+
+/// The longest summary that link previews and search results show whole, in characters.
+const SUMMARY_MAX: usize = 160;
+
+pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
+    let (front, body) = text
+        .strip_prefix("+++\n")
+        .and_then(|rest| rest.split_once("\n+++\n"))
+        .context("a lesson begins with TOML front matter between two `+++` lines")?;
+    let front: FrontMatter = toml::from_str(front).context("the front matter has title, label and summary")?;
+    ensure!(
+        front.summary.chars().count() <= SUMMARY_MAX,
+        "the summary has more than {SUMMARY_MAX} characters: shorten it"
+    );
+    let mut source = String::new();
+    writeln!(source, "$crate::Prose {{")?;
+    writeln!(source, "title: {:?}, label: {:?}, summary: {:?},", front.title, front.label, front.summary)?;
+    writeln!(source, "sections: &[")?;
+    for section in sections(body, highlighter)? {
+        writeln!(
+            source,
+            "$crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }},",
+            section.id, section.heading, section.html
+        )?;
+    }
+    writeln!(source, "] }}")?;
+    Ok(source.replace("$crate", "crate"))
+}
+
+struct Section {
+    id: String,
+    heading: String,
+    html: String,
+}
+
+fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
+    let mut sections = Vec::new();
+    let mut heading: Option<String> = None;
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let mut code: Option<(String, String)> = None;
+    for event in Parser::new_ext(body, Options::ENABLE_TABLES) {
+        match event {
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                bail!("the title is in the front matter: use `##` for sections")
+            }
+            Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
+                close(&mut sections, heading.take(), &mut events)?;
+                heading = Some(String::new());
+            }
+            Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
+                let text = events.drain(..).filter_map(|event| match event {
+                    Event::Text(text) | Event::Code(text) => Some(text),
+                    _ => None,
+                });
+                heading = Some(text.map(CowStr::into_string).collect());
+            }
+            Event::Html(html) | Event::InlineHtml(html) => bail!("no HTML in lessons: {html:?}"),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
+                code = Some((language.into_string(), String::new()));
+            }
+            Event::Text(text) if code.is_some() => {
+                if let Some((_, block)) = &mut code {
+                    block.push_str(&text);
+                }
+            }
+            Event::End(TagEnd::CodeBlock) if code.is_some() => {
+                let (language, block) = code.take().unwrap_or_default();
+                let html = format!(
+                    "<pre class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"Code: {}\"><code>{}</code></pre>",
+                    escape(&language),
+                    highlighter.html(&block, &language)?
+                );
+                events.push(Event::Html(html.into()));
+            }
+            // A table may be wider than a phone: it scrolls in its own box, which the keyboard reaches.
+            Event::Start(Tag::Table(alignments)) => {
+                let open = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">";
+                events.push(Event::Html(open.into()));
+                events.push(Event::Start(Tag::Table(alignments)));
+            }
+            Event::End(TagEnd::Table) => {
+                events.push(Event::End(TagEnd::Table));
+                events.push(Event::Html("</div>".into()));
+            }
+            event => events.push(event),
+        }
+    }
+    close(&mut sections, heading, &mut events)?;
+    Ok(sections)
+}
+
+fn close(sections: &mut Vec<Section>, heading: Option<String>, events: &mut Vec<Event<'_>>) -> Result<()> {
+    let Some(heading) = heading else {
+        ensure!(events.is_empty(), "text before the first `##` heading");
+        return Ok(());
+    };
+    let mut content = String::new();
+    html::push_html(&mut content, events.drain(..));
+    let id: String = heading
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect::<Vec<_>>()
+        .join("-");
+    ensure!(!sections.iter().any(|section| section.id == id), "two sections are called {heading:?}");
+    sections.push(Section { id, heading, html: content });
+    Ok(())
+}

@@ -1,0 +1,12 @@
+use axum::{Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse};
+
+use crate::lab::{Lab, PageOrigin, Visit, get, hello};
+
+pub fn routes() -> Router<Lab> {
+    Router::new().route("/api/credentialed/good-origin", get(read))
+}
+
+/// The page is on the guest list; that it may come with cookies is not said.
+async fn read(page: PageOrigin, visit: Visit) -> impl IntoResponse {
+    (visit, [(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
+}

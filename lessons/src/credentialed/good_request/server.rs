@@ -1,0 +1,21 @@
+use axum::{
+    Router,
+    http::header::{ACCESS_CONTROL_ALLOW_CREDENTIALS, ACCESS_CONTROL_ALLOW_ORIGIN},
+    response::IntoResponse,
+};
+
+use crate::lab::{Lab, PageOrigin, Visit, get, hello};
+
+pub fn routes() -> Router<Lab> {
+    Router::new().route("/api/credentialed/good-request", get(read))
+}
+
+/// The page by name, and cookies allowed: both are needed.
+async fn read(page: PageOrigin, visit: Visit) -> impl IntoResponse {
+    (
+        visit,
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, page)],
+        [(ACCESS_CONTROL_ALLOW_CREDENTIALS, "true")],
+        hello(),
+    )
+}

@@ -1,0 +1,12 @@
+use crate::model::{Expectation, Fetch, Scenario, prose, server};
+
+mod server;
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "bad-method",
+    prose: prose!("preflight/bad_method"),
+    server: server!("preflight/bad_method"),
+    request: Fetch { method: "DELETE", ..Fetch::get("/api/preflight/bad-method") },
+    expect: Expectation::BlockedAtPreflight,
+    fixed_by: Some("good-request"),
+};

@@ -1,0 +1,22 @@
+use axum::{
+    Router,
+    http::{StatusCode, header::ACCESS_CONTROL_ALLOW_ORIGIN},
+    response::IntoResponse,
+};
+
+use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
+
+pub fn routes() -> Router<Lab> {
+    Router::new().route("/api/preflight/bad-method", delete(delete_note).options(preflight))
+}
+
+/// The page is on the guest list. Which methods it may use, nobody says.
+async fn preflight(page: PageOrigin) -> impl IntoResponse {
+    (StatusCode::NO_CONTENT, [(ACCESS_CONTROL_ALLOW_ORIGIN, page)])
+}
+
+/// Nothing is wrong here, and the browser never gets this far.
+async fn delete_note(page: PageOrigin, notes: Notes) -> impl IntoResponse {
+    notes.delete_one();
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], goodbye())
+}

@@ -1,0 +1,29 @@
+use axum::{
+    Router,
+    http::{
+        StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN},
+    },
+    response::IntoResponse,
+};
+
+use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
+
+pub fn routes() -> Router<Lab> {
+    Router::new().route("/api/preflight/req-bad-origin", delete(delete_note).options(preflight))
+}
+
+/// The preflight is answered as it should be.
+async fn preflight(page: PageOrigin) -> impl IntoResponse {
+    (
+        StatusCode::NO_CONTENT,
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, page)],
+        [(ACCESS_CONTROL_ALLOW_METHODS, "DELETE")],
+    )
+}
+
+/// The note is deleted first. The header below is wrong, and comes too late to stop it.
+async fn delete_note(notes: Notes) -> impl IntoResponse {
+    notes.delete_one();
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, "https://www.website.notcool")], goodbye())
+}

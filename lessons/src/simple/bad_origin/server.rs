@@ -1,0 +1,12 @@
+use axum::{Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse};
+
+use crate::lab::{Lab, get, hello};
+
+pub fn routes() -> Router<Lab> {
+    Router::new().route("/api/simple/bad-origin", get(read))
+}
+
+/// The guest list has one name on it, and it is not this page's.
+async fn read() -> impl IntoResponse {
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, "https://www.website.notcool")], hello())
+}

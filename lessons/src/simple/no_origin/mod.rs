@@ -1,0 +1,12 @@
+use crate::model::{Expectation, Fetch, Scenario, prose, server};
+
+mod server;
+
+pub(crate) const SCENARIO: Scenario = Scenario {
+    slug: "no-origin",
+    prose: prose!("simple/no_origin"),
+    server: server!("simple/no_origin"),
+    request: Fetch::get("/api/simple/no-origin"),
+    expect: Expectation::BlockedAfterSending,
+    fixed_by: Some("good-origin"),
+};

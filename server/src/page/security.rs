@@ -1,0 +1,43 @@
+//! What the page allows itself: a strict Content-Security-Policy with a nonce for each answer.
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::Response,
+};
+use leptos::nonce::Nonce;
+use lessons::lab::Lab;
+
+/// Puts a fresh nonce into the request's extensions, for the scripts that the page is rendered with,
+/// and the policy that names it into the response.
+pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
+    let nonce = Nonce::new();
+    request.extensions_mut().insert(nonce.clone());
+    let mut response = next.run(request).await;
+    let policy = policy(&nonce, &lab);
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_str(&policy).expect("a nonce is base64 and origins are ASCII"),
+    );
+    for (name, value) in [
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn policy(nonce: &Nonce, lab: &Lab) -> String {
+    // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
+    let apis: Vec<_> = lab.sites().iter().map(|site| site.api.as_str()).collect();
+    let apis = apis.join(" ");
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {apis}; \
+         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )
+}

@@ -1,0 +1,87 @@
+//! The pages, as they are without script.
+
+mod support;
+
+use axum::http::StatusCode;
+use support::TestApp;
+
+#[tokio::test]
+async fn every_lesson_has_a_page_with_its_text_and_its_server() {
+    let app = TestApp::new();
+    for (chapter, scenario) in lessons::scenarios() {
+        let path = format!("/learn/{}/{}", chapter.slug, scenario.slug);
+        let answer = app.page(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}");
+        for section in scenario.prose.sections {
+            assert!(answer.body.contains(section.html), "{path} lacks {}", section.heading);
+        }
+        assert!(answer.body.contains(scenario.server.html), "{path} lacks its server");
+        assert!(answer.body.contains(scenario.request.path), "{path} lacks its request");
+        assert!(answer.body.contains(scenario.expect.sentence()), "{path} lacks what to expect");
+    }
+    for chapter in lessons::CHAPTERS {
+        let answer = app.page(&format!("/learn/{}", chapter.slug)).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", chapter.slug);
+    }
+}
+
+#[tokio::test]
+async fn every_link_between_pages_leads_somewhere() {
+    let app = TestApp::new();
+    let mut pages = vec!["/".to_owned()];
+    for chapter in lessons::CHAPTERS {
+        pages.push(format!("/learn/{}", chapter.slug));
+        pages.extend(chapter.scenarios.iter().map(|s| format!("/learn/{}/{}", chapter.slug, s.slug)));
+    }
+    for page in &pages {
+        let body = app.page(page).await.body;
+        let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        for link in links.filter(|link| link.starts_with('/') && !link.starts_with("/pkg/")) {
+            let asset = std::path::Path::new("../public").join(link.trim_start_matches('/'));
+            let known = pages.iter().any(|page| page == link) || asset.is_file();
+            assert!(known, "{page} links to {link}, which is no page");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_is_a_helpful_404() {
+    let app = TestApp::new();
+    for path in ["/nothing", "/learn/nothing", "/learn/simple/nothing", "/learn/simple/no-origin/more"] {
+        let answer = app.page(path).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(answer.body.contains("There is no such page"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_policy_allows_the_page_itself_and_the_api_and_nobody_else() {
+    let answer = TestApp::new().page("/learn/simple/no-origin").await;
+    let policy = answer.header("content-security-policy").expect("a policy");
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(policy.contains("connect-src 'self' http://localhost:4000 http://127.0.0.1:4000;"), "{policy}");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{policy}");
+    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
+    assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")), "the page's script has the policy's nonce");
+    assert_eq!(answer.body.matches("<script").count(), answer.body.matches("nonce=\"").count());
+    assert_eq!(answer.body.matches(" style=\"").count(), 0);
+}
+
+#[tokio::test]
+async fn two_answers_never_share_a_nonce() {
+    let app = TestApp::new();
+    let first = app.page("/").await.header("content-security-policy").map(str::to_owned);
+    assert_ne!(first.as_deref(), app.page("/").await.header("content-security-policy"));
+}
+
+#[tokio::test]
+async fn the_page_at_another_address_of_this_machine_calls_the_api_there() {
+    let app = TestApp::new();
+    let request = axum::http::Request::get("/learn/simple/no-origin").header("host", "127.0.0.1:3000");
+    let request = request.body(axum::body::Body::empty()).expect("a legal request");
+    let response = tower::ServiceExt::oneshot(app.page.clone(), request).await.expect("infallible");
+    let body = http_body_util::BodyExt::collect(response.into_body()).await.expect("a body").to_bytes();
+    let body = String::from_utf8_lossy(&body);
+    assert!(body.contains("http://127.0.0.1:4000/api/simple/no-origin"));
+    assert!(!body.contains("http://localhost:4000"));
+}

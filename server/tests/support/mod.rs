@@ -1,0 +1,101 @@
+//! The two apps without sockets, and requests as a browser makes them.
+
+#![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
+
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use http_body_util::BodyExt;
+use lessons::lab::{Lab, Site};
+use server::{Assets, RunStore, Stop, Stopper};
+use tower::ServiceExt;
+use wire::{Exchange, RunRecord};
+
+pub(crate) const PAGE: &str = "http://localhost:3000";
+pub(crate) const API: &str = "http://localhost:4000";
+
+pub(crate) struct TestApp {
+    pub(crate) page: Router,
+    pub(crate) api: Router,
+    pub(crate) runs: RunStore,
+    pub(crate) stopper: Stopper,
+}
+
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Answer {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).map(|value| value.to_str().expect("visible ASCII"))
+    }
+
+    /// Every CORS header, sorted, as `name: value`.
+    pub(crate) fn cors(&self) -> Vec<String> {
+        let mut cors: Vec<_> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| name.as_str().starts_with("access-control-"))
+            .map(|(name, value)| format!("{name}: {}", value.to_str().expect("visible ASCII")))
+            .collect();
+        cors.sort();
+        cors
+    }
+}
+
+impl TestApp {
+    pub(crate) fn new() -> Self {
+        let site =
+            |name: &str| Site { page: format!("http://{name}:3000"), api: format!("http://{name}:4000") };
+        let lab = Lab::new(vec![site("localhost"), site("127.0.0.1")]);
+        let runs = RunStore::default();
+        let (stopper, stop) = Stop::new();
+        let assets = Assets { site_root: "no-such-folder".into(), dev: false };
+        Self {
+            page: server::page_app(lab.clone(), runs.clone(), &assets, stop),
+            api: server::api_app(lab, runs.clone()),
+            runs,
+            stopper,
+        }
+    }
+
+    pub(crate) async fn page(&self, path: &str) -> Answer {
+        let request = Request::get(path).header(header::HOST, "localhost:3000");
+        send(&self.page, request.body(Body::empty()).expect("a legal request")).await
+    }
+
+    pub(crate) async fn api(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:4000");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        send(&self.api, request.body(Body::empty()).expect("a legal request")).await
+    }
+
+    pub(crate) async fn preflight(&self, path: &str, method: &str) -> Answer {
+        let headers = [("origin", PAGE), ("access-control-request-method", method)];
+        self.api(Method::OPTIONS, path, &headers).await
+    }
+
+    pub(crate) async fn record(&self, run: &str) -> Vec<Exchange> {
+        let answer = self.page(&format!("/runs/{run}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+        serde_json::from_str::<RunRecord>(&answer.body).expect("a record").exchanges
+    }
+}
+
+async fn send(app: &Router, request: Request<Body>) -> Answer {
+    let response = app.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("a whole body").to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: String::from_utf8(bytes.into()).expect("UTF-8"),
+    }
+}

@@ -1,0 +1,10 @@
+//! The types that cross the network between the page's own origin and the page.
+//!
+//! Nothing here is sent across origins: the record of a run is read from the page's origin, so that
+//! reading it is never itself a CORS request.
+
+mod record;
+mod run_id;
+
+pub use record::{Exchange, Header, RunRecord};
+pub use run_id::{InvalidRunId, RunId};

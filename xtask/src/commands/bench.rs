@@ -1,0 +1,57 @@
+//! `cargo xtask bench`: measurements. Each is one entry in a list; ratios within one run say more than times.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::cargo;
+use crate::commands::build;
+use crate::process;
+use crate::site;
+use crate::workspace::Workspace;
+
+/// One measurement.
+struct Bench {
+    name: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+/// In the order in which they are run.
+const BENCHES: &[Bench] = &[Bench { name: "engine", run: engine }, Bench { name: "bytes", run: bytes }];
+
+/// Runs all measurements.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    for bench in BENCHES {
+        println!("== {}", bench.name);
+        (bench.run)(workspace)?;
+        println!();
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Verdicts a second.
+fn engine(workspace: &Workspace) -> Result<()> {
+    if !workspace.root.join("engine/examples/throughput.rs").is_file() {
+        println!("not measured: engine/examples/throughput.rs does not exist");
+        return Ok(());
+    }
+    let mut command = cargo::in_workspace(workspace);
+    command.args(["run", "--quiet", "--release", "--package", "engine", "--example", "throughput"]);
+    let (status, _) = process::run_and_keep(&mut command)?;
+    anyhow::ensure!(status.success(), "the engine's throughput example failed ({status})");
+    Ok(())
+}
+
+/// What a page loads besides its HTML, as it crosses the wire.
+fn bytes(workspace: &Workspace) -> Result<()> {
+    let built = build::release(workspace)?;
+    let pkg = built.site_root.join("pkg");
+    let mut total = 0;
+    for path in site::files_below(&pkg)?.iter().filter(|path| path.ends_with(".br")) {
+        let bytes = pkg.join(path).metadata()?.len();
+        total += bytes;
+        println!("{bytes:>9}  {path}");
+    }
+    println!("{total:>9}  together, Brotli");
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! `cargo xtask build`: what `serve` starts, without starting it.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+
+use crate::site::{self, Built, Tools};
+use crate::workspace::{Mode, Workspace};
+
+/// Builds, and prints where things are, a `name=path` a line.
+pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
+    let Built { server, site_root } = release(workspace)?;
+    println!("server={}", server.display());
+    println!("site={}", site_root.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The build that `serve`, `build`, `test` and `bench` share.
+pub(crate) fn release(workspace: &Workspace) -> Result<Built> {
+    let tools = Tools::find_or_install(workspace, Mode::Release)?;
+    site::build(workspace, Mode::Release, &tools)
+}

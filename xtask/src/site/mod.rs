@@ -1,0 +1,186 @@
+//! Builds what the server serves:
+//!
+//! ```text
+//! frontend/ ─ cargo ─► .wasm ─► bundle ────► pkg/cors-lab.<hash>.js, .wasm ┐
+//! style/    ────────────────► stylesheet ──► pkg/cors-lab.<hash>.css       ├─► + .br, .gz ─► site root
+//! public/   ────────────────► public_files ► as they are                   ┘
+//! ```
+//!
+//! Each of the three is a *part*: it has a fingerprint of all that goes in, and is left alone while that and
+//! its files are as they were. The names of the hashed files reach the server through `hash.txt`.
+
+mod atomic;
+mod bundle;
+mod names;
+mod part;
+mod precompressed;
+mod public_files;
+mod stale;
+mod stylesheet;
+
+pub(crate) use stale::files_below;
+
+use std::fs::{self, File, TryLockError};
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, bail};
+
+use crate::cargo::{self, WASM_RELEASE_PROFILE};
+use crate::process;
+use crate::progress::{Freshness, Progress};
+use crate::tools::wasm_opt::WasmOpt;
+use crate::tools::wasm_toolchain::WasmToolchain;
+use crate::workspace::{Mode, Workspace};
+use names::Hashes;
+use part::{Part, Stamp};
+
+/// The tools of a build, found once.
+#[derive(Debug)]
+pub(crate) struct Tools {
+    toolchain: WasmToolchain,
+    wasm_opt: Option<WasmOpt>,
+}
+
+impl Tools {
+    /// Finds or installs what a build in `mode` needs.
+    pub(crate) fn find_or_install(workspace: &Workspace, mode: Mode) -> Result<Self> {
+        let toolchain = WasmToolchain::find_or_install()?;
+        let wasm_opt = match mode {
+            Mode::Release => WasmOpt::find_or_install(workspace)?,
+            Mode::Dev => None,
+        };
+        Ok(Self { toolchain, wasm_opt })
+    }
+}
+
+/// Where a finished build is.
+#[derive(Debug)]
+pub(crate) struct Built {
+    /// The server executable.
+    pub(crate) server: PathBuf,
+    /// The folder that it serves.
+    pub(crate) site_root: PathBuf,
+}
+
+/// Builds the site and the server. Only when all of it is there do the pages get to know the new files
+/// (`hash.txt`) and do the old ones go: a server that is still running goes on with what it knows.
+pub(crate) fn build(workspace: &Workspace, mode: Mode, tools: &Tools) -> Result<Built> {
+    let site = Site::open(workspace, mode)?;
+    let mut progress = Progress::new(5);
+
+    progress.step("WebAssembly", |line| {
+        let mut command = tools.toolchain.cargo(workspace, "build");
+        command.args(["--package", "frontend"]);
+        if mode == Mode::Release {
+            command.args(["--profile", WASM_RELEASE_PROFILE]);
+        }
+        process::run_patiently(colored(&mut command), line)?;
+        Ok(((), Freshness::Made))
+    })?;
+    let bundle = progress.step("bundle", |line| {
+        let wasm = workspace.built_wasm(mode);
+        let wasm = fs::read(&wasm).with_context(|| format!("reading {}", wasm.display()))?;
+        let fingerprint = bundle::fingerprint(&wasm, mode, tools.wasm_opt.as_ref());
+        site.update(Part::Bundle, fingerprint, || {
+            bundle::make(wasm, mode, tools.wasm_opt.as_ref(), &site.state, line)
+        })
+    })?;
+    let stylesheet = progress.step("stylesheet", |_| {
+        let folder = workspace.root.join("style");
+        site.update(Part::Stylesheet, stylesheet::fingerprint(&folder)?, || stylesheet::make(&folder))
+    })?;
+    let public_files = progress.step("static files", |_| {
+        let files = public_files::read(&workspace.root.join("public"))?;
+        site.update(Part::PublicFiles, public_files::fingerprint(&files), || Ok(files))
+    })?;
+    progress.step("server", |line| {
+        let mut command = cargo::in_workspace(workspace);
+        command.args(["build", "--package", "server"]);
+        if mode == Mode::Release {
+            command.arg("--release");
+        }
+        process::run_patiently(colored(&mut command), line)?;
+        Ok(((), Freshness::Made))
+    })?;
+
+    let hashes = Hashes::from_stamps(&bundle, &stylesheet)?;
+    atomic::write_if_changed(&workspace.hash_txt(mode), hashes.hash_txt().as_bytes())?;
+    stale::remove(&site.root, &[bundle, stylesheet, public_files])?;
+    Ok(Built { server: workspace.server(mode), site_root: site.root })
+}
+
+/// Cargo sees a pipe, not the terminal behind it.
+fn colored(command: &mut std::process::Command) -> &mut std::process::Command {
+    use std::io::IsTerminal;
+    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    command
+}
+
+/// The site's folder, held by one build at a time.
+#[derive(Debug)]
+struct Site {
+    /// What the server serves.
+    root: PathBuf,
+    /// What this module remembers of it, and room for work.
+    state: PathBuf,
+    mode: Mode,
+    /// Unlocked when it is closed, also where the process is killed.
+    _lock: File,
+}
+
+impl Site {
+    fn open(workspace: &Workspace, mode: Mode) -> Result<Self> {
+        let root = workspace.site_root(mode);
+        let state = workspace.site_state(mode);
+        for folder in [&root, &state] {
+            fs::create_dir_all(folder).with_context(|| format!("creating {}", folder.display()))?;
+        }
+        let lock_file = state.join("lock");
+        let lock = File::create(&lock_file).with_context(|| format!("creating {}", lock_file.display()))?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                eprintln!("Waiting for another build of {}", root.display());
+                lock.lock().with_context(|| format!("locking {}", lock_file.display()))?;
+            }
+            Err(TryLockError::Error(error)) => {
+                return Err(error).with_context(|| format!("locking {}", lock_file.display()));
+            }
+        }
+        Ok(Self { root, state, mode, _lock: lock })
+    }
+
+    /// Brings one part up to date: `make` is called only if the fingerprint is new or files are missing.
+    fn update(
+        &self,
+        part: Part,
+        fingerprint: String,
+        make: impl FnOnce() -> Result<Vec<part::SiteFile>>,
+    ) -> Result<(Stamp, Freshness)> {
+        let stamp_file = self.state.join(part.stamp_name());
+        if let Some(stamp) = Stamp::load(&stamp_file)
+            && stamp.is_current(&fingerprint, &self.root)
+        {
+            return Ok((stamp, Freshness::Unchanged));
+        }
+        let files = make()?;
+        let files = match self.mode {
+            Mode::Release => precompressed::with_compressed(files)?,
+            Mode::Dev => files,
+        };
+        let mut outputs = Vec::with_capacity(files.len());
+        for file in &files {
+            if process::is_interrupted() {
+                bail!(process::Interrupted);
+            }
+            atomic::write_if_changed(&self.root.join(&file.path), &file.contents)?;
+            outputs.push(part::Output { path: file.path.clone(), bytes: file.contents.len() as u64 });
+        }
+        // The stamp comes last: without it the work is done again.
+        let stamp = Stamp { fingerprint, outputs };
+        atomic::write_if_changed(&stamp_file, stamp.to_text().as_bytes())?;
+        Ok((stamp, Freshness::Made))
+    }
+}

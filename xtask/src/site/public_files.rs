@@ -1,0 +1,68 @@
+//! The files of `public/`, which go into the site as they are.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::names::PKG_FOLDER;
+use super::part::SiteFile;
+use super::stale::files_below;
+use crate::digest::Fingerprint;
+
+/// Left behind by file managers and git; nobody wants them served.
+const IGNORED: &[&str] = &[".DS_Store", ".gitkeep", "Thumbs.db"];
+
+/// Reads all files of the folder. An error if one would lie among the generated files.
+pub(super) fn read(folder: &Path) -> Result<Vec<SiteFile>> {
+    let mut files = Vec::new();
+    for path in files_below(folder)? {
+        if path.rsplit('/').next().is_some_and(|name| IGNORED.contains(&name)) {
+            continue;
+        }
+        if path.split('/').next() == Some(PKG_FOLDER) {
+            bail!("public/{path}: the folder `{PKG_FOLDER}` is for generated files; choose another");
+        }
+        let contents = fs::read(folder.join(&path)).with_context(|| format!("reading public/{path}"))?;
+        files.push(SiteFile { path, contents });
+    }
+    Ok(files)
+}
+
+/// Changes with every name and every byte.
+pub(super) fn fingerprint(files: &[SiteFile]) -> String {
+    let start = Fingerprint::default().add("builder", super::bundle::builder_identity());
+    files.iter().fold(start, |all, file| all.add(&file.path, &file.contents)).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_keep_their_paths() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("fonts"))?;
+        fs::write(folder.path().join("fonts/a.woff2"), "font")?;
+        fs::write(folder.path().join(".gitkeep"), "")?;
+        let expected = SiteFile { path: "fonts/a.woff2".to_owned(), contents: b"font".to_vec() };
+        assert_eq!(read(folder.path())?, [expected]);
+        Ok(())
+    }
+
+    #[test]
+    fn the_generated_folder_is_taken() -> Result<()> {
+        let folder = tempfile::tempdir()?;
+        fs::create_dir(folder.path().join("pkg"))?;
+        fs::write(folder.path().join("pkg/a.js"), "")?;
+        assert!(read(folder.path()).is_err_and(|error| error.to_string().contains("public/pkg/a.js")));
+        Ok(())
+    }
+
+    #[test]
+    fn a_renamed_file_is_another_site() {
+        let file = |path: &str| vec![SiteFile { path: path.to_owned(), contents: b"x".to_vec() }];
+        assert_eq!(fingerprint(&file("a")), fingerprint(&file("a")));
+        assert_ne!(fingerprint(&file("a")), fingerprint(&file("b")));
+    }
+}

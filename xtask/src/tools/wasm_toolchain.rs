@@ -1,0 +1,255 @@
+//! A compiler that can build `frontend`: this machine's own with the wasm32 target, or Debian's.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::cargo::{self, WASM_TARGET};
+use crate::process;
+use crate::tools::machine::Packages;
+use crate::tools::{apt, on_path};
+use crate::workspace::Workspace;
+
+/// Debian's way without rustup: a second, newer compiler that brings the sources of `std`.
+const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+
+/// Where those packages put what the build calls.
+const DEBIAN_PROGRAMS: DebianPrograms =
+    DebianPrograms { cargo: "/usr/bin/cargo", rustc: "/usr/bin/rustc", linker: "/usr/bin/wasm-ld-19" };
+
+/// Debian's sources of `std` lie below its compiler's sysroot.
+const STD_SOURCES: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
+
+struct DebianPrograms {
+    cargo: &'static str,
+    rustc: &'static str,
+    linker: &'static str,
+}
+
+/// How `frontend` is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WasmToolchain {
+    /// The compiler that also builds the server has the target.
+    Own,
+    /// Debian's compiler builds `std` for the target first.
+    Debian,
+}
+
+impl WasmToolchain {
+    /// A cargo command (`build`, `check`, …) for the wasm32 target, in the workspace's folder.
+    pub(crate) fn cargo(self, workspace: &Workspace, subcommand: &str) -> Command {
+        match self {
+            Self::Own => {
+                let mut command = cargo::in_workspace(workspace);
+                command.args([subcommand, "--target", WASM_TARGET]);
+                command
+            }
+            Self::Debian => {
+                let mut command = Command::new(DEBIAN_PROGRAMS.cargo);
+                command.current_dir(&workspace.root).args([subcommand, "--target", WASM_TARGET]);
+                command.arg("-Zbuild-std=std,panic_abort");
+                // -Z is for nightly compilers, and this is how the compiler's own build uses it on others.
+                command.env("RUSTC_BOOTSTRAP", "1");
+                command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_PROGRAMS.linker);
+                // Otherwise the `rustc` of PATH is taken, which may be the other compiler.
+                command.env("RUSTC", DEBIAN_PROGRAMS.rustc).env_remove("RUSTUP_TOOLCHAIN");
+                command
+            }
+        }
+    }
+
+    /// Finds a compiler, or installs what is missing.
+    pub(crate) fn find_or_install() -> Result<Self> {
+        let mut facts = Facts {
+            own_has_target: own_has_target(),
+            rustup: if on_path::find(&["rustup"]).is_some() {
+                Attempt::Possible
+            } else {
+                Attempt::Impossible
+            },
+            debian_ready: debian_ready(),
+            debian_install: match Packages::of_this_machine() {
+                Packages::AptAsRoot => Attempt::Possible,
+                Packages::AptWithSudo | Packages::Unknown => Attempt::Impossible,
+            },
+            packages: Packages::of_this_machine(),
+        };
+        loop {
+            match next_step(facts) {
+                NextStep::Use(toolchain) => return Ok(toolchain),
+                NextStep::AddWithRustup => {
+                    eprintln!(
+                        "Adding the Rust target {WASM_TARGET} with rustup (the page's code is built for it)"
+                    );
+                    report(process::run(Command::new("rustup").args(["target", "add", WASM_TARGET])))?;
+                    facts.own_has_target = own_has_target();
+                    facts.rustup = Attempt::Failed;
+                }
+                NextStep::InstallDebian => {
+                    report(apt::install(DEBIAN_PACKAGES, "a Rust compiler for the page's code"))?;
+                    facts.debian_ready = debian_ready();
+                    facts.debian_install = Attempt::Failed;
+                }
+                NextStep::Stop(message) => bail!(message),
+            }
+        }
+    }
+}
+
+/// A failed attempt is told and followed by the next one; an interruption ends it all.
+fn report(result: Result<()>) -> Result<()> {
+    match result {
+        Err(error) if !process::is_interrupted() => {
+            eprintln!("  {error:#}");
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// One way of installing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Attempt {
+    /// Not on this machine.
+    Impossible,
+    /// Not tried yet.
+    Possible,
+    /// Tried. If it had helped, the fact beside it would say so.
+    Failed,
+}
+
+/// What was found on this machine.
+#[derive(Debug, Clone, Copy)]
+struct Facts {
+    own_has_target: bool,
+    rustup: Attempt,
+    debian_ready: bool,
+    debian_install: Attempt,
+    packages: Packages,
+}
+
+/// What to do about it.
+#[derive(Debug, PartialEq, Eq)]
+enum NextStep {
+    Use(WasmToolchain),
+    AddWithRustup,
+    InstallDebian,
+    Stop(String),
+}
+
+/// The quickest way first: adding a target takes seconds, Debian's packages half a minute.
+fn next_step(facts: Facts) -> NextStep {
+    if facts.own_has_target {
+        return NextStep::Use(WasmToolchain::Own);
+    }
+    if facts.rustup == Attempt::Possible {
+        return NextStep::AddWithRustup;
+    }
+    if facts.debian_ready {
+        return NextStep::Use(WasmToolchain::Debian);
+    }
+    if facts.debian_install == Attempt::Possible {
+        return NextStep::InstallDebian;
+    }
+    let way = match (facts.rustup, facts.packages) {
+        (Attempt::Impossible, Packages::AptWithSudo) => {
+            format!("run `{}`", apt::sudo_command(DEBIAN_PACKAGES))
+        }
+        (Attempt::Impossible, _) => {
+            format!("install rustup from https://rustup.rs and run `rustup target add {WASM_TARGET}`")
+        }
+        (Attempt::Possible | Attempt::Failed, _) => {
+            format!("run `rustup target add {WASM_TARGET}` where the network is open")
+        }
+    };
+    NextStep::Stop(format!("this machine's Rust cannot build for {WASM_TARGET}: {way}, then try again"))
+}
+
+/// True if the compiler of PATH brings `std` for the target.
+fn own_has_target() -> bool {
+    sysroot("rustc").is_some_and(|root| root.join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir())
+}
+
+/// True if Debian's compiler, its sources and its linker are all there.
+fn debian_ready() -> bool {
+    [DEBIAN_PROGRAMS.cargo, DEBIAN_PROGRAMS.linker].iter().all(|program| Path::new(program).exists())
+        && sysroot(DEBIAN_PROGRAMS.rustc).is_some_and(|root| root.join(STD_SOURCES).is_file())
+}
+
+/// The compiler's own folder; `None` where there is no such compiler.
+fn sysroot(rustc: &str) -> Option<PathBuf> {
+    let mut command = Command::new(rustc);
+    if rustc == DEBIAN_PROGRAMS.rustc {
+        command.env_remove("RUSTUP_TOOLCHAIN");
+    }
+    let printed = process::capture(command.args(["--print", "sysroot"])).ok()?;
+    Some(PathBuf::from(printed.trim_end()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A bare machine of some other system.
+    const NOTHING: Facts = Facts {
+        own_has_target: false,
+        rustup: Attempt::Impossible,
+        debian_ready: false,
+        debian_install: Attempt::Impossible,
+        packages: Packages::Unknown,
+    };
+
+    fn stop_message(facts: Facts) -> String {
+        match next_step(facts) {
+            NextStep::Stop(message) => message,
+            other => panic!("went on with {other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_compiler_with_the_target_is_used_as_it_is() {
+        let facts = Facts { own_has_target: true, rustup: Attempt::Possible, debian_ready: true, ..NOTHING };
+        assert_eq!(next_step(facts), NextStep::Use(WasmToolchain::Own));
+    }
+
+    #[test]
+    fn rustup_comes_before_debian() {
+        let facts = Facts {
+            rustup: Attempt::Possible,
+            debian_ready: true,
+            debian_install: Attempt::Possible,
+            ..NOTHING
+        };
+        assert_eq!(next_step(facts), NextStep::AddWithRustup);
+    }
+
+    #[test]
+    fn where_rustup_is_refused_debian_is_next() {
+        let refused = Facts { rustup: Attempt::Failed, debian_install: Attempt::Possible, ..NOTHING };
+        assert_eq!(next_step(refused), NextStep::InstallDebian);
+        let installed = Facts { debian_install: Attempt::Failed, debian_ready: true, ..refused };
+        assert_eq!(next_step(installed), NextStep::Use(WasmToolchain::Debian));
+    }
+
+    #[test]
+    fn debian_packages_that_are_there_are_used_without_root() {
+        let facts = Facts { debian_ready: true, packages: Packages::AptWithSudo, ..NOTHING };
+        assert_eq!(next_step(facts), NextStep::Use(WasmToolchain::Debian));
+    }
+
+    #[test]
+    fn nothing_is_tried_twice() {
+        let facts = Facts { rustup: Attempt::Failed, debian_install: Attempt::Failed, ..NOTHING };
+        assert!(stop_message(facts).contains("`rustup target add wasm32-unknown-unknown`"));
+    }
+
+    #[test]
+    fn the_last_word_is_a_command() {
+        assert!(stop_message(NOTHING).contains("https://rustup.rs"));
+        let with_sudo = Facts { packages: Packages::AptWithSudo, ..NOTHING };
+        assert!(
+            stop_message(with_sudo).contains("sudo apt-get install -y --no-install-recommends rustc-web")
+        );
+    }
+}
