@@ -25,7 +25,12 @@ fn main() -> Result<()> {
 }
 
 /// Renders `lesson.md` and `server.rs` of this folder and of those below it.
-fn render_folder(root: &Path, folder: &Path, out: &Path, highlighter: &Highlighter) -> Result<()> {
+fn render_folder(
+    root: &Path,
+    folder: &Path,
+    out: &Path,
+    highlighter: &Highlighter,
+) -> Result<()> {
     let target = out.join(folder.strip_prefix(root)?);
     fs::create_dir_all(&target)?;
     for entry in fs::read_dir(folder)? {
@@ -35,8 +40,14 @@ fn render_folder(root: &Path, folder: &Path, out: &Path, highlighter: &Highlight
             continue;
         }
         let (name, text) = match path.file_name().and_then(|name| name.to_str()) {
-            Some("lesson.md") => ("prose.rs", prose::render(&fs::read_to_string(&path)?, highlighter)),
-            Some("server.rs") => ("server.html", highlighter.html(&fs::read_to_string(&path)?, "rust")),
+            Some("lesson.md") => (
+                "prose.rs",
+                prose::render(&fs::read_to_string(&path)?, highlighter),
+            ),
+            Some("server.rs") => (
+                "server.html",
+                highlighter.html(&fs::read_to_string(&path)?, "rust"),
+            ),
             _ => continue,
         };
         let text = text.with_context(|| format!("in {}", path.display()))?;

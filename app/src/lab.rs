@@ -6,9 +6,11 @@
 //! - `browser`: fetch, record and probe.
 //! - `island`: the parts together.
 //! - `view`: the state as HTML.
+//! - `html`: HTML as a string, escaped by type.
 
 mod browser;
 mod fetch_code;
+mod html;
 mod island;
 mod run_state;
 mod view;

@@ -3,7 +3,7 @@
 //! # Layout
 //! - [`pages`] (server only): every page, rendered from `lessons`.
 //! - [`lab`]: the island that sends a scenario's request and shows what happened.
-//! - [`tabs`]: the island that gives the tabs their keys.
+//! - [`tabs`]: the island that gives tabs their keys.
 
 // Views are types; whole pages are deep ones.
 #![recursion_limit = "256"]

@@ -36,7 +36,9 @@ impl Highlighter {
     pub(crate) fn new() -> Result<Self> {
         let classes = CLASSES
             .iter()
-            .map(|(prefix, class)| Ok((Scope::new(prefix).context(*prefix)?, *class)))
+            .map(|(prefix, class)| {
+                Ok((Scope::new(prefix).context(*prefix)?, *class))
+            })
             .collect::<Result<_>>()?;
         Ok(Self { syntaxes: SyntaxSet::load_defaults_newlines(), classes })
     }
@@ -51,7 +53,9 @@ impl Highlighter {
         let mut html = String::new();
         for line in code.split_inclusive('\n') {
             let mut from = 0;
-            for (position, operation) in parser.parse_line(line, &self.syntaxes)? {
+            for (position, operation) in
+                parser.parse_line(line, &self.syntaxes)?
+            {
                 self.span(&mut html, &scopes, &line[from..position]);
                 scopes.apply(&operation)?;
                 from = position;
@@ -70,7 +74,8 @@ impl Highlighter {
                 let open = format!("<span class={class}>");
                 // Neighbours of one class become one span.
                 let joined = html.strip_suffix("</span>").filter(|head| {
-                    head.rfind("<span").is_some_and(|start| head[start..].starts_with(&open))
+                    head.rfind("<span")
+                        .is_some_and(|start| head[start..].starts_with(&open))
                 });
                 match joined.map(str::len) {
                     Some(length) => html.truncate(length),
@@ -88,7 +93,10 @@ impl Highlighter {
             .iter()
             .rev()
             .find_map(|scope| {
-                self.classes.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, class)| *class)
+                self.classes
+                    .iter()
+                    .find(|(prefix, _)| prefix.is_prefix_of(*scope))
+                    .map(|(_, class)| *class)
             })
             .unwrap_or("")
     }
@@ -97,6 +105,7 @@ impl Highlighter {
 /// Text as HTML text.
 pub(crate) fn escape(text: &str) -> String {
     let mut html = String::with_capacity(text.len());
-    pulldown_cmark_escape::escape_html_body_text(&mut html, text).expect("a String takes every text");
+    pulldown_cmark_escape::escape_html_body_text(&mut html, text)
+        .expect("a String takes every text");
     html
 }

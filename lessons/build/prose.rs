@@ -4,7 +4,10 @@
 use std::fmt::Write;
 
 use anyhow::{Context, Result, bail, ensure};
-use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{
+    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
+    html,
+};
 
 use crate::highlight::{Highlighter, escape};
 
@@ -23,15 +26,22 @@ pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
     let (front, body) = text
         .strip_prefix("+++\n")
         .and_then(|rest| rest.split_once("\n+++\n"))
-        .context("a lesson begins with TOML front matter between two `+++` lines")?;
-    let front: FrontMatter = toml::from_str(front).context("the front matter has title, label and summary")?;
+        .context(
+            "a lesson begins with TOML front matter between two `+++` lines",
+        )?;
+    let front: FrontMatter = toml::from_str(front)
+        .context("the front matter has title, label and summary")?;
     ensure!(
         front.summary.chars().count() <= SUMMARY_MAX,
         "the summary has more than {SUMMARY_MAX} characters: shorten it"
     );
     let mut source = String::new();
     writeln!(source, "$crate::Prose {{")?;
-    writeln!(source, "title: {:?}, label: {:?}, summary: {:?},", front.title, front.label, front.summary)?;
+    writeln!(
+        source,
+        "title: {:?}, label: {:?}, summary: {:?},",
+        front.title, front.label, front.summary
+    )?;
     writeln!(source, "sections: &[")?;
     for section in sections(body, highlighter)? {
         writeln!(
@@ -71,7 +81,9 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
                 });
                 heading = Some(text.map(CowStr::into_string).collect());
             }
-            Event::Html(html) | Event::InlineHtml(html) => bail!("no HTML in lessons: {html:?}"),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                bail!("no HTML in lessons: {html:?}")
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(language))) => {
                 code = Some((language.into_string(), String::new()));
             }
@@ -83,7 +95,7 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
             Event::End(TagEnd::CodeBlock) if code.is_some() => {
                 let (language, block) = code.take().unwrap_or_default();
                 let html = format!(
-                    "<pre class=\"code\" tabindex=\"0\" role=\"region\" aria-label=\"Code: {}\"><code>{}</code></pre>",
+                    "<pre class=\"code\" tabindex=\"0\" role=\"group\" aria-label=\"Code: {}\"><code>{}</code></pre>",
                     escape(&language),
                     highlighter.html(&block, &language)?
                 );
@@ -91,7 +103,7 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
             }
             // A table may be wider than a phone: it scrolls in its own box, which the keyboard reaches.
             Event::Start(Tag::Table(alignments)) => {
-                let open = "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">";
+                let open = "<div class=\"table\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">";
                 events.push(Event::Html(open.into()));
                 events.push(Event::Start(Tag::Table(alignments)));
             }
@@ -106,7 +118,11 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
     Ok(sections)
 }
 
-fn close(sections: &mut Vec<Section>, heading: Option<String>, events: &mut Vec<Event<'_>>) -> Result<()> {
+fn close(
+    sections: &mut Vec<Section>,
+    heading: Option<String>,
+    events: &mut Vec<Event<'_>>,
+) -> Result<()> {
     let Some(heading) = heading else {
         ensure!(events.is_empty(), "text before the first `##` heading");
         return Ok(());
@@ -119,7 +135,10 @@ fn close(sections: &mut Vec<Section>, heading: Option<String>, events: &mut Vec<
         .map(str::to_lowercase)
         .collect::<Vec<_>>()
         .join("-");
-    ensure!(!sections.iter().any(|section| section.id == id), "two sections are called {heading:?}");
+    ensure!(
+        !sections.iter().any(|section| section.id == id),
+        "two sections are called {heading:?}"
+    );
     sections.push(Section { id, heading, html: content });
     Ok(())
 }

@@ -61,7 +61,10 @@ impl Lab {
     fn find(&self, host: Option<&str>, origin: impl Fn(&Site) -> &str) -> &Site {
         self.sites
             .iter()
-            .find(|site| origin(site).split_once("://").map(|(_, authority)| authority) == host)
+            .find(|site| {
+                origin(site).split_once("://").map(|(_, authority)| authority)
+                    == host
+            })
             .unwrap_or(&self.sites[0])
     }
 }
@@ -77,10 +80,17 @@ pub struct PageOrigin(HeaderValue);
 impl FromRequestParts<Lab> for PageOrigin {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, lab: &Lab) -> Result<Self, Infallible> {
-        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    async fn from_request_parts(
+        parts: &mut Parts,
+        lab: &Lab,
+    ) -> Result<Self, Infallible> {
+        let host =
+            parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
         let page = &lab.site_of_api(host).page;
-        Ok(Self(HeaderValue::from_str(page).expect("the configuration took only serialized origins")))
+        Ok(Self(
+            HeaderValue::from_str(page)
+                .expect("the configuration took only serialized origins"),
+        ))
     }
 }
 
@@ -116,7 +126,8 @@ impl Witness {
     }
 
     fn set_effect(&self, effect: String) {
-        *self.effect.lock().unwrap_or_else(PoisonError::into_inner) = Some(effect);
+        *self.effect.lock().unwrap_or_else(PoisonError::into_inner) =
+            Some(effect);
     }
 }
 
@@ -148,7 +159,9 @@ impl Notes {
             .0
             .notebook
             .0
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |notes| Some(left(notes)))
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |notes| {
+                Some(left(notes))
+            })
             .unwrap_or_else(|notes| notes);
         self.0.set_effect(match before {
             0 => "no note was left to delete".to_owned(),
@@ -160,8 +173,13 @@ impl Notes {
 impl FromRequestParts<Lab> for Notes {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Lab) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<Arc<Witness>>().cloned().unwrap_or_default()))
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _: &Lab,
+    ) -> Result<Self, Infallible> {
+        Ok(Self(
+            parts.extensions.get::<Arc<Witness>>().cloned().unwrap_or_default(),
+        ))
     }
 }
 
@@ -179,7 +197,10 @@ impl Visit {
 impl FromRequestParts<Lab> for Visit {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Lab) -> Result<Self, Infallible> {
+    async fn from_request_parts(
+        parts: &mut Parts,
+        _: &Lab,
+    ) -> Result<Self, Infallible> {
         let seen = parts
             .headers
             .get_all(header::COOKIE)
@@ -193,7 +214,9 @@ impl FromRequestParts<Lab> for Visit {
         let visit = seen.saturating_add(1);
         if let Some(witness) = parts.extensions.get::<Arc<Witness>>() {
             witness.set_effect(match seen {
-                0 => "no cookie came with the request; this is visit 1".to_owned(),
+                0 => {
+                    "no cookie came with the request; this is visit 1".to_owned()
+                }
                 _ => format!("the cookie said {seen}; this is visit {visit}"),
             });
         }
@@ -204,14 +227,18 @@ impl FromRequestParts<Lab> for Visit {
 impl IntoResponseParts for Visit {
     type Error = Infallible;
 
-    fn into_response_parts(self, mut response: ResponseParts) -> Result<ResponseParts, Infallible> {
+    fn into_response_parts(
+        self,
+        mut response: ResponseParts,
+    ) -> Result<ResponseParts, Infallible> {
         let cookie = Cookie::build((Self::COOKIE, self.0.to_string()))
             .path(Self::PATH)
             .http_only(true)
             .same_site(SameSite::Lax)
             .max_age(Duration::hours(1))
             .build();
-        let value = HeaderValue::from_str(&cookie.to_string()).expect("a number and constants are visible ASCII");
+        let value = HeaderValue::from_str(&cookie.to_string())
+            .expect("a number and constants are visible ASCII");
         response.headers_mut().append(header::SET_COOKIE, value);
         Ok(response)
     }
@@ -268,20 +295,33 @@ mod tests {
     use super::*;
 
     fn lab() -> Lab {
-        let site =
-            |name: &str| Site { page: format!("http://{name}:3000"), api: format!("http://{name}:4000") };
+        let site = |name: &str| Site {
+            page: format!("http://{name}:3000"),
+            api: format!("http://{name}:4000"),
+        };
         Lab::new(vec![site("localhost"), site("127.0.0.1")])
     }
 
     #[test]
     fn the_page_that_belongs_to_an_api_address_has_the_same_name() {
-        assert_eq!(lab().site_of_api(Some("127.0.0.1:4000")).page, "http://127.0.0.1:3000");
-        assert_eq!(lab().site_of_page(Some("localhost:3000")).api, "http://localhost:4000");
+        assert_eq!(
+            lab().site_of_api(Some("127.0.0.1:4000")).page,
+            "http://127.0.0.1:3000"
+        );
+        assert_eq!(
+            lab().site_of_page(Some("localhost:3000")).api,
+            "http://localhost:4000"
+        );
     }
 
     #[test]
     fn an_unknown_address_belongs_to_the_first_site() {
-        for host in [None, Some("evil.example"), Some("localhost"), Some("localhost:4001")] {
+        for host in [
+            None,
+            Some("evil.example"),
+            Some("localhost"),
+            Some("localhost:4001"),
+        ] {
             assert_eq!(lab().site_of_api(host).page, "http://localhost:3000");
         }
     }

@@ -3,7 +3,10 @@
 //!
 //! Server side only: none of this reaches the WASM.
 
-#![expect(unreachable_pub, reason = "servers are shown to learners, who write `pub fn routes`")]
+#![expect(
+    unreachable_pub,
+    reason = "servers are shown to learners, who write `pub fn routes`"
+)]
 
 mod credentialed;
 pub mod lab;
@@ -13,7 +16,9 @@ mod preflight;
 mod simple;
 mod start;
 
-pub use model::{Chapter, Expectation, Fetch, Prose, Scenario, Section, ServerCode};
+pub use model::{
+    Chapter, Expectation, Fetch, Prose, Scenario, Section, ServerCode,
+};
 
 /// Every chapter and scenario, in the order in which they are taught. The only such list: routes, pages
 /// and tests are all made from it.
@@ -57,6 +62,9 @@ pub fn chapter(slug: &str) -> Option<&'static Chapter> {
 }
 
 /// Every scenario with its chapter, in order.
-pub fn scenarios() -> impl Iterator<Item = (&'static Chapter, &'static Scenario)> {
-    CHAPTERS.iter().flat_map(|chapter| chapter.scenarios.iter().map(move |scenario| (chapter, *scenario)))
+pub fn scenarios() -> impl Iterator<Item = (&'static Chapter, &'static Scenario)>
+{
+    CHAPTERS.iter().flat_map(|chapter| {
+        chapter.scenarios.iter().map(move |scenario| (chapter, *scenario))
+    })
 }

@@ -61,7 +61,9 @@ impl Expectation {
             Self::BlockedAtPreflight => {
                 "Blocked at the preflight: the browser asks first, is not satisfied, and never sends the actual request."
             }
-            Self::Opaque => "Opaque: your code gets a response object, and can read nothing in it.",
+            Self::Opaque => {
+                "Opaque: your code gets a response object, and can read nothing in it."
+            }
         }
     }
 }
@@ -99,7 +101,11 @@ impl Fetch {
         Request {
             url: format!("{api_origin}{}", self.path),
             method: own(self.method),
-            headers: self.headers.iter().map(|(name, value)| (own(name), own(value))).collect(),
+            headers: self
+                .headers
+                .iter()
+                .map(|(name, value)| (own(name), own(value)))
+                .collect(),
             mode: self.mode,
             credentials: self.credentials,
             redirect: self.redirect,
@@ -160,7 +166,12 @@ macro_rules! server {
     ($dir:literal) => {
         $crate::ServerCode {
             source: include_str!("server.rs"),
-            html: include_str!(concat!(env!("OUT_DIR"), "/", $dir, "/server.html")),
+            html: include_str!(concat!(
+                env!("OUT_DIR"),
+                "/",
+                $dir,
+                "/server.html"
+            )),
             routes: server::routes,
         }
     };

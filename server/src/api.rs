@@ -27,14 +27,15 @@ pub fn api_app(lab: Lab, runs: RunStore) -> Router {
     for (_, scenario) in lessons::scenarios() {
         routes = routes.merge((scenario.server.routes)());
     }
-    routes
+    let routes = routes
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .with_state(lab)
         .layer(DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES))
-        .layer(middleware::from_fn(within_bounds))
-        // Outermost: what was refused is recorded as well.
-        .layer(middleware::from_fn_with_state(runs, record::record))
+        .layer(middleware::from_fn(within_bounds));
+    // A router of its own around the routes: axum adds `Allow` and `Content-Length` where a router ends,
+    // and the record has what is sent. What was refused is recorded as well.
+    Router::new().fallback_service(routes).layer(middleware::from_fn_with_state(runs, record::record))
 }
 
 /// Any page may ask whether the API is there: that is how a learner tells "down" from "blocked".
@@ -46,7 +47,8 @@ async fn health() -> impl IntoResponse {
 }
 
 async fn no_such_path(State(lab): State<Lab>, request: Request) -> Response {
-    let error = format!("no scenario has the path {}; the page is at {}", request.uri().path(), lab.sites()[0].page);
+    let error =
+        format!("no scenario has the path {}; the page is at {}", request.uri().path(), lab.sites()[0].page);
     refusal(StatusCode::NOT_FOUND, &error)
 }
 
@@ -57,7 +59,8 @@ async fn no_such_method(request: Request) -> Response {
 /// Refuses a body that says it is too large, and gives up on a request that takes too long.
 async fn within_bounds(request: Request, next: Next) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
-    if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n > limits::REQUEST_BODY_BYTES) {
+    if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n > limits::REQUEST_BODY_BYTES)
+    {
         let error = format!("a body has at most {} bytes", limits::REQUEST_BODY_BYTES);
         return refusal(StatusCode::PAYLOAD_TOO_LARGE, &error);
     }

@@ -123,7 +123,9 @@ impl FromStr for Origin {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let fault = |what: &str| {
-            Err(format!("{what}; an origin is scheme://host or scheme://host:port, such as https://lab.example"))
+            Err(format!(
+                "{what}; an origin is scheme://host or scheme://host:port, such as https://lab.example"
+            ))
         };
         let Some((scheme, authority)) = text.split_once("://") else { return fault("no scheme") };
         let default_port = match scheme {
@@ -144,7 +146,8 @@ impl FromStr for Origin {
             Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
             _ => (authority, None),
         };
-        let legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_[]:".contains(&byte);
+        let legal =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_[]:".contains(&byte);
         if host.is_empty() || !host.bytes().all(legal) {
             return fault("the host is not a lower-case ASCII host name or address");
         }
@@ -170,7 +173,9 @@ pub enum ConfigError {
     #[error("cannot listen at --{flag} {address}: {reason}")]
     Bind { flag: &'static str, address: BindAddr, reason: String },
     /// Page and API origins do not pair up.
-    #[error("--page-origin names {page} and --api-origin {api}: give both, one page origin for each API origin")]
+    #[error(
+        "--page-origin names {page} and --api-origin {api}: give both, one page origin for each API origin"
+    )]
     Pairs { page: usize, api: usize },
     /// Page and API would be one origin.
     #[error("--page-origin and --api-origin are both {0}: without two origins there is nothing to see")]
@@ -205,7 +210,11 @@ impl Config {
         Ok(Listeners { page, api, lab: Lab::new(sites) })
     }
 
-    fn sites(&self, page_authorities: &[String], api_authorities: &[String]) -> Result<Vec<Site>, ConfigError> {
+    fn sites(
+        &self,
+        page_authorities: &[String],
+        api_authorities: &[String],
+    ) -> Result<Vec<Site>, ConfigError> {
         let given = |origins: &[Origin], authorities: &[String]| -> Vec<String> {
             match origins {
                 [] => authorities.iter().map(|authority| format!("http://{authority}")).collect(),
@@ -223,8 +232,7 @@ impl Config {
         } else if self.page_origin.len() != self.api_origin.len() {
             return Err(ConfigError::Pairs { page: self.page_origin.len(), api: self.api_origin.len() });
         }
-        let sites: Vec<Site> =
-            pages.into_iter().zip(apis).map(|(page, api)| Site { page, api }).collect();
+        let sites: Vec<Site> = pages.into_iter().zip(apis).map(|(page, api)| Site { page, api }).collect();
         match sites.iter().find(|site| site.page == site.api) {
             Some(site) => Err(ConfigError::OneOrigin(site.page.clone())),
             None => Ok(sites),
@@ -284,7 +292,8 @@ mod tests {
 
     #[test]
     fn only_serialized_origins_are_taken() {
-        for good in ["http://localhost:3000", "https://lab.example", "http://[::1]:3000", "https://a.b:8443"] {
+        for good in ["http://localhost:3000", "https://lab.example", "http://[::1]:3000", "https://a.b:8443"]
+        {
             assert!(good.parse::<Origin>().is_ok(), "{good}");
         }
         for bad in [
@@ -310,7 +319,8 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_named_with_its_flag() {
-        let error = config(&["--api-origin", "http://localhost:4000/"]).expect_err("a trailing slash").to_string();
+        let error =
+            config(&["--api-origin", "http://localhost:4000/"]).expect_err("a trailing slash").to_string();
         assert!(error.contains("--api-origin") && error.contains("http://localhost:4000/"), "{error}");
     }
 
@@ -319,6 +329,10 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = taken.local_addr().expect("bound").to_string();
         let error = config(&["--page-addr", &address]).expect("legal").listen().expect_err("it is taken");
-        assert!(error.to_string().starts_with(&format!("cannot listen at --page-addr {address}: the port is in use")));
+        assert!(
+            error
+                .to_string()
+                .starts_with(&format!("cannot listen at --page-addr {address}: the port is in use"))
+        );
     }
 }

@@ -3,13 +3,16 @@
 
 use std::convert::Infallible;
 
+use crate::stop::Stop;
 use axum::{
     Router,
-    response::{Sse, sse::{Event, KeepAlive}},
+    response::{
+        Sse,
+        sse::{Event, KeepAlive},
+    },
     routing::get,
 };
 use futures_util::stream::{self, StreamExt};
-use crate::stop::Stop;
 
 pub(crate) fn routes(stop: Stop) -> Router {
     Router::new().route(

@@ -22,6 +22,7 @@ use std::{future::Future, io, path::PathBuf, pin::pin};
 
 use leptos::config::LeptosOptions;
 
+use crate::serve::{Listener, serve};
 pub use crate::{
     api::api_app,
     config::{Config, ConfigError, Listeners},
@@ -29,7 +30,6 @@ pub use crate::{
     runs::{Limits, Observation, RunStore},
     stop::{Stop, Stopper},
 };
-use crate::serve::{Listener, serve};
 
 /// Where the built assets are.
 #[derive(Clone, Debug)]

@@ -30,7 +30,9 @@ async fn main() -> ExitCode {
     println!("CORS Lab is ready.");
     println!("  page  {}   open this in your browser", site.page);
     println!("  API   {}   the other origin; its answers are wrong on purpose", site.api);
-    println!("Open your browser's developer tools, pick a scenario, press Send request. Ctrl-C stops the lab.");
+    println!(
+        "Open your browser's developer tools, pick a scenario, press Send request. Ctrl-C stops the lab."
+    );
     match server::run(listeners, assets, stop_signal()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

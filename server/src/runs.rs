@@ -110,7 +110,10 @@ impl RunStore {
         runs.forget_old(now, &self.limits);
         let exchanges = runs.by_id.get(id).map_or_else(Vec::new, |run| run.exchanges.clone());
         drop(runs);
-        RunRecord { run: id.clone(), exchanges: exchanges.iter().map(|exchange| (**exchange).clone()).collect() }
+        RunRecord {
+            run: id.clone(),
+            exchanges: exchanges.iter().map(|exchange| (**exchange).clone()).collect(),
+        }
     }
 
     /// The exchanges of a run from position `from` on.

@@ -5,12 +5,7 @@ use std::{convert::Infallible, future::poll_fn, io, net::TcpListener, pin::pin, 
 use axum::{Router, body::Body, extract::Request, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::{
-    io::AsyncWriteExt,
-    net::TcpStream,
-    sync::Semaphore,
-    task::JoinSet,
-};
+use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, task::JoinSet};
 use tower::ServiceExt;
 use tracing::{debug, info, warn};
 
@@ -97,7 +92,9 @@ async fn connection(listener: Listener, stream: TcpStream, app: Router, mut stop
         let request: Request = request.map(Body::new);
         let response = app.clone().oneshot(request);
         // Boxed, so that the connection can be taken apart when it ends.
-        Box::pin(async move { Ok::<Response, Infallible>(response.await.unwrap_or_else(|never| match never {})) })
+        Box::pin(
+            async move { Ok::<Response, Infallible>(response.await.unwrap_or_else(|never| match never {})) },
+        )
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -95,7 +95,8 @@ async fn a_bad_run_id_is_answered_with_what_an_id_is() {
 #[tokio::test]
 async fn a_body_that_says_it_is_too_large_is_refused() {
     let app = TestApp::new();
-    let answer = app.api(Method::DELETE, "/api/preflight/good-request", &[("content-length", "100000")]).await;
+    let answer =
+        app.api(Method::DELETE, "/api/preflight/good-request", &[("content-length", "100000")]).await;
     assert_eq!((answer.status, answer.cors()), (StatusCode::PAYLOAD_TOO_LARGE, vec![]));
 }
 

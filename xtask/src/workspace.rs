@@ -63,11 +63,6 @@ impl Workspace {
         };
         self.target.join(profile).join(format!("server{}", std::env::consts::EXE_SUFFIX))
     }
-
-    /// Leptos looks for the hashes beside the executable that is running.
-    pub(crate) fn hash_txt(&self, mode: Mode) -> PathBuf {
-        self.server(mode).with_file_name("hash.txt")
-    }
 }
 
 /// What a build is for.

@@ -68,7 +68,8 @@ impl Events {
     pub(super) fn of(run: &RunId, mut on_exchange: impl FnMut(Exchange) + 'static) -> Option<Self> {
         let source = EventSource::new(&format!("/runs/{run}/events")).ok()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(exchange) = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok()) {
+            if let Some(exchange) = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok())
+            {
                 on_exchange(exchange);
             }
         });

@@ -3,25 +3,13 @@
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
 use wire::RunId;
 
-/// What a piece of the code is; decides its colour.
+/// What a piece of the code is; decides its colour, one of those of `style/code.css`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
     Plain,
     Keyword,
     Function,
     String,
-}
-
-impl TokenKind {
-    /// The class of `style/code.css`, the same that the build script uses for the servers.
-    pub fn class(self) -> &'static str {
-        match self {
-            Self::Plain => "",
-            Self::Keyword => "k",
-            Self::Function => "f",
-            Self::String => "s",
-        }
-    }
 }
 
 /// A piece of code. All texts in a row are the code.
@@ -122,7 +110,10 @@ mod tests {
 
     #[test]
     fn a_plain_get_is_a_url() {
-        assert_eq!(text(&Request::new("http://localhost:4000/a")), r#"await fetch("http://localhost:4000/a");"#);
+        assert_eq!(
+            text(&Request::new("http://localhost:4000/a")),
+            r#"await fetch("http://localhost:4000/a");"#
+        );
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use engine::Request;
 use leptos::{leptos_dom::helpers::window_event_listener, prelude::*, task::spawn_local};
-use wire::RunId;
 use web_sys::AbortController;
+use wire::RunId;
 
 use super::{
     browser::{self, Events},
-    fetch_code::{fetch_code, with_run},
+    fetch_code::with_run,
     run_state::{News, RunState},
     view,
 };
@@ -25,8 +25,6 @@ pub fn Lab(
     request: Request,
     /// The API's origin, for the probe.
     api: String,
-    /// The server's code, shown beside the request's.
-    children: Children,
 ) -> impl IntoView {
     let state = RwSignal::new(RunState::default());
     // The run that the shown code names: the next one at first, then the last one sent. On the server
@@ -91,49 +89,33 @@ pub fn Lab(
     };
 
     view! {
-        <div class="codes">
-            <section class="card" aria-labelledby="request-heading">
-                <h2 id="request-heading" class="card-heading">"The request"</h2>
-                <pre class="code" tabindex="0" role="region" aria-label="Request code">
-                    <code id="request-code">
-                        {move || {
-                            fetch_code(&shown())
-                                .into_iter()
-                                .map(|(kind, text)| view! { <span class=kind.class()>{text}</span> })
-                                .collect::<Vec<_>>()
-                        }}
-                    </code>
-                </pre>
-                <div class="send">
-                    <button type="button" class="button" disabled=move || run.with(Option::is_none) on:click=send>
-                        "Send request"
-                    </button>
-                    <p class="hint">{move || view::hint(&state.get())}</p>
-                    <noscript>
-                        <p class="hint">"Sending needs JavaScript. Everything else on this page can be read without it."</p>
-                    </noscript>
-                </div>
-            </section>
-            {children()}
-        </div>
-        <section class="results" aria-labelledby="results-heading" aria-busy=move || view::busy(&state.get())>
-            <h2 id="results-heading">"What happened"</h2>
-            <div role="status">{move || view::finding(&state.get(), &api.get_value())}</div>
-            <div class="columns">
-                <section class="card" aria-labelledby="saw-heading">
-                    <h3 id="saw-heading" class="card-heading">"What JavaScript saw"</h3>
-                    {move || view::javascript(&state.get())}
-                </section>
-                <section class="card" aria-labelledby="wire-heading">
-                    <h3 id="wire-heading" class="card-heading">"What crossed the wire"</h3>
-                    {move || view::wire(&state.get(), &request.get_value())}
-                </section>
-                <section class="card" aria-labelledby="server-heading">
-                    <h3 id="server-heading" class="card-heading">"What the server did"</h3>
-                    {move || view::server(&state.get(), &request.get_value())}
-                </section>
+        <section class="card request" aria-labelledby="request-heading">
+            <h2 id="request-heading" class="card-heading">"The request"</h2>
+            <pre class="code" tabindex="0" role="group" aria-label="Request code">
+                <code id="request-code" inner_html=move || view::code(&shown())></code>
+            </pre>
+            <div class="send">
+                <button type="button" class="button" disabled=move || run.with(Option::is_none) on:click=send>
+                    "Send request"
+                </button>
+                <p class="hint" inner_html=move || state.with(view::hint)></p>
+                <noscript>
+                    <p class="hint">"Sending needs JavaScript. Everything else on this page can be read without it."</p>
+                </noscript>
             </div>
         </section>
+        <section class="results" aria-labelledby="results-heading" aria-busy=move || state.with(view::busy)>
+            <h2 id="results-heading">"What happened"</h2>
+            <div
+                role="status"
+                inner_html=move || state.with(|state| view::finding(state, &api.get_value()))
+            ></div>
+            <div
+                class="columns"
+                inner_html=move || {
+                    state.with(|state| request.with_value(|request| view::columns(state, request)))
+                }
+            ></div>
+        </section>
     }
-    .into_any()
 }

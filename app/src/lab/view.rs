@@ -1,233 +1,245 @@
 //! A run as HTML. Everything said here is derived from the run; everything that came over the wire is
-//! text to Leptos, which escapes it.
+//! text, which [`Html`] escapes.
 
 use engine::{CredentialsMode, Request};
-use leptos::prelude::*;
 use wire::{Exchange, Header};
 
-use super::run_state::{Finding, Phase, RunState, Seen};
+use super::{
+    fetch_code::{TokenKind, fetch_code},
+    html::Html,
+    run_state::{Finding, Phase, RunState, Seen},
+};
 
 pub(super) fn busy(state: &RunState) -> &'static str {
     if state.phase() == Phase::InFlight { "true" } else { "false" }
 }
 
+/// The request's code, coloured.
+pub(super) fn code(request: &Request) -> String {
+    let mut html = Html::default();
+    for (kind, text) in fetch_code(request) {
+        let open = match kind {
+            TokenKind::Plain => "<span>",
+            TokenKind::Keyword => "<span class=k>",
+            TokenKind::Function => "<span class=f>",
+            TokenKind::String => "<span class=s>",
+        };
+        html.tag(open).text(&text).tag("</span>");
+    }
+    html.finish()
+}
+
 /// The line beside the button.
 pub(super) fn hint(state: &RunState) -> String {
+    let mut html = Html::default();
     match state.phase() {
-        Phase::Ready => "Open the developer tools first: the network tab shows the same.".to_owned(),
-        Phase::InFlight => "In flight …".to_owned(),
-        Phase::Settled => format!("Run {}. Send it again as often as you like.", state.count),
-    }
+        Phase::Ready => html.tag("Open the developer tools first: the network tab shows the same."),
+        Phase::InFlight => html.tag("In flight …"),
+        Phase::Settled => html.tag("Run ").number(state.count).tag(". Send it again as often as you like."),
+    };
+    html.finish()
 }
 
 /// What happened, in a sentence, with a symbol and a word beside the colour.
-pub(super) fn finding(state: &RunState, api: &str) -> AnyView {
+pub(super) fn finding(state: &RunState, api: &str) -> String {
+    let mut html = Html::default();
     let Some(finding) = state.finding() else {
-        let text = match state.phase() {
+        html.tag("<p class=finding data-finding=none>").tag(match state.phase() {
             Phase::InFlight => "The request is under way.",
             _ => "Nothing yet. Send the request, and this page shows what your code, the wire and the server saw.",
-        };
-        return view! { <p class="finding" data-finding="none">{text}</p> }.into_any();
+        });
+        return html.tag("</p>").finish();
     };
     let (symbol, word, sentence) = match finding {
-        Finding::Readable => ("✓", "Readable", "Your code got the response and can read it.".to_owned()),
-        Finding::Opaque => {
-            ("◌", "Opaque", "Your code got a response object, and can read nothing in it.".to_owned())
-        }
+        Finding::Readable => ("✓", "Readable", "Your code got the response and can read it."),
+        Finding::Opaque => ("◌", "Opaque", "Your code got a response object, and can read nothing in it."),
         Finding::BlockedAfterSending => (
             "✕",
             "Blocked after it was sent",
-            "The server received the request, did its work and answered. The browser kept the answer from your code."
-                .to_owned(),
+            "The server received the request, did its work and answered. The browser kept the answer from your code.",
         ),
         Finding::BlockedAtPreflight => (
             "✕",
             "Blocked at the preflight",
-            "The browser asked the server first, was not satisfied with the answer, and never sent the actual request."
-                .to_owned(),
+            "The browser asked the server first, was not satisfied with the answer, and never sent the actual request.",
         ),
         Finding::NeverArrived => (
             "!",
             "It never arrived",
-            "Your code got an error, the API is up, and it received nothing. CORS is decided on an answer, and there was none: look for an extension, a content blocker or a proxy that stopped the request."
-                .to_owned(),
+            "Your code got an error, the API is up, and it received nothing. CORS is decided on an answer, and there was none: look for an extension, a content blocker or a proxy that stopped the request.",
         ),
         Finding::ApiUnreachable => (
             "!",
             "The API cannot be reached",
-            format!(
-                "Nothing answers at {api}. That is not CORS: there was no answer to decide on. Is the lab still running? Start it again with `cargo xtask serve`."
-            ),
+            "That is not CORS: there was no answer to decide on. Is the lab still running? Start it again with <code>cargo xtask serve</code>.",
         ),
         Finding::NoRecord => (
             "!",
             "The record cannot be read",
-            "Your code got an error and the API is up, but the page could not read what the API recorded, so nothing more can be said. Send it again."
-                .to_owned(),
+            "Your code got an error and the API is up, but the page could not read what the API recorded, so nothing more can be said. Send it again.",
         ),
         Finding::Silence => (
             "!",
             "No answer in time",
-            "The request was given up. That is not CORS: the browser decides on an answer, and none came.".to_owned(),
+            "The request was given up. That is not CORS: the browser decides on an answer, and none came.",
         ),
     };
-    view! {
-        <p class="finding" data-finding=finding.as_str()>
-            <span class="symbol" aria-hidden="true">{symbol}</span>
-            <span><strong>{word}</strong>". "{sentence}</span>
-        </p>
+    html.tag("<p class=finding data-finding=")
+        .tag(finding.as_str())
+        .tag("><span class=symbol aria-hidden=true>");
+    html.tag(symbol).tag("</span><span><strong>").tag(word).tag("</strong>. ");
+    if finding == Finding::ApiUnreachable {
+        html.tag("Nothing answers at <code>").text(api).tag("</code>. ");
     }
-    .into_any()
+    html.tag(sentence).tag("</span></p>").finish()
 }
 
-/// The first column.
-pub(super) fn javascript(state: &RunState) -> AnyView {
+/// The three columns.
+pub(super) fn columns(state: &RunState, request: &Request) -> String {
+    let mut html = Html::default();
+    html.tag(
+        "<section class=card aria-labelledby=saw><h3 id=saw class=card-heading>What JavaScript saw</h3>",
+    );
+    javascript(&mut html, state);
+    html.tag("</section><section class=card aria-labelledby=wire>");
+    html.tag("<h3 id=wire class=card-heading>What crossed the wire</h3>");
+    wire(&mut html, state, request);
+    html.tag("</section><section class=card aria-labelledby=did>");
+    html.tag("<h3 id=did class=card-heading>What the server did</h3>");
+    server(&mut html, state, request);
+    html.tag("</section>").finish()
+}
+
+fn javascript(html: &mut Html, state: &RunState) {
     match &state.seen {
-        None => nothing_yet(state),
-        Some(Seen::Error { name, message }) => view! {
-            <pre class="code error" tabindex="0" role="region" aria-label="The error">
-                <code id="js-error">{format!("{name}: {message}")}</code>
-            </pre>
-            <p>
-                "That is the whole error object: no status, no headers, no reason. The browser tells the reason only to you, in the console, and never to script."
-            </p>
+        None => nothing_yet(html, state),
+        Some(Seen::Error { name, message }) => {
+            html.tag(
+                "<pre class='code error' tabindex=0 role=group aria-label='The error'><code id=js-error>",
+            );
+            html.text(name).tag(": ").text(message);
+            html.tag("</code></pre><p>That is the whole error object: no status, no headers, no reason. ");
+            html.tag("The browser tells the reason only to you, in the console, and never to script.</p>");
         }
-        .into_any(),
         Some(Seen::Silence { seconds }) => {
-            view! { <p>{format!("The promise was still pending after {seconds} s, and the lab gave up.")}</p> }
-                .into_any()
+            html.tag("<p>The promise was still pending after ").number(*seconds);
+            html.tag(" s, and the lab gave up.</p>");
         }
-        Some(Seen::Response { kind, status, headers, body }) => view! {
-            <p class="line">
-                <code>{format!("Response {{ type: \"{kind}\", status: {status} }}")}</code>
-            </p>
-            <h4>"Headers that your code can read"</h4>
-            {if headers.is_empty() { view! { <p>"None."</p> }.into_any() } else { table(headers.iter()) }}
-            <h4>"Body"</h4>
-            <pre class="code" tabindex="0" role="region" aria-label="The body">
-                <code id="js-body">{if body.is_empty() { "(empty)".to_owned() } else { body.clone() }}</code>
-            </pre>
+        Some(Seen::Response { kind, status, headers, body }) => {
+            html.tag("<p class=line><code>Response { type: \"").text(kind).tag("\", status: ");
+            html.number((*status).into()).tag(" }</code></p><h4>Headers that your code can read</h4>");
+            if headers.is_empty() {
+                html.tag("<p>None.</p>");
+            } else {
+                html.tag("<div class=headers><table><tbody>");
+                rows(html, headers, |_| true);
+                html.tag("</tbody></table></div>");
+            }
+            html.tag(
+                "<h4>Body</h4><pre class=code tabindex=0 role=group aria-label='The body'><code id=js-body>",
+            );
+            html.text(if body.is_empty() { "(empty)" } else { body }).tag("</code></pre>");
         }
-        .into_any(),
     }
 }
 
-/// The second column.
-pub(super) fn wire(state: &RunState, request: &Request) -> AnyView {
+fn wire(html: &mut Html, state: &RunState, request: &Request) {
     if state.exchanges.is_empty() {
-        return match state.phase() {
-            Phase::Settled => view! { <p>"Nothing: the API recorded no request of this run."</p> }.into_any(),
-            _ => nothing_yet(state),
-        };
+        match state.phase() {
+            Phase::Settled => {
+                html.tag("<p>Nothing: the API recorded no request of this run.</p>");
+            }
+            _ => nothing_yet(html, state),
+        }
+        return;
     }
-    let credentials = request.credentials == CredentialsMode::Include;
-    let exchanges: Vec<_> =
-        state.exchanges.iter().map(|exchange| exchange_item(exchange, credentials)).collect();
-    view! { <ol class="exchanges">{exchanges}</ol> }.into_any()
+    html.tag("<ol class=exchanges>");
+    for exchange in &state.exchanges {
+        exchange_item(html, exchange, request.credentials);
+    }
+    html.tag("</ol>");
 }
 
-fn exchange_item(exchange: &Exchange, credentials: bool) -> AnyView {
-    let heading = if exchange.preflight { "Preflight" } else { "Actual request" };
-    let missing = |names: &[&'static str], headers: &[Header]| {
-        names.iter().copied().filter(|name| !headers.iter().any(|(n, _)| n == name)).collect::<Vec<_>>()
-    };
-    let expected: &[_] = if credentials && !exchange.preflight { &["cookie"] } else { &[] };
-    let not_received = missing(expected, &exchange.received);
-    let not_sent = missing(&["access-control-allow-origin"], &exchange.sent);
-    view! {
-        <li class="exchange" data-preflight=exchange.preflight.to_string()>
-            <h4>{heading}</h4>
-            <p class="line"><code>{format!("{} {}", exchange.method, exchange.path)}</code></p>
-            {headers("received", &exchange.received, not_received)}
-            <p class="line answer"><code>{exchange.status}</code>" answered"</p>
-            {headers("sent", &exchange.sent, not_sent)}
-        </li>
-    }
-    .into_any()
+fn exchange_item(html: &mut Html, exchange: &Exchange, credentials: CredentialsMode) {
+    html.tag("<li class=exchange><h4>");
+    html.tag(if exchange.preflight { "Preflight" } else { "Actual request" });
+    html.tag("</h4><p class=line><code>")
+        .text(&exchange.method)
+        .tag(" ")
+        .text(&exchange.path)
+        .tag("</code></p>");
+    let cookie_expected = credentials == CredentialsMode::Include && !exchange.preflight;
+    let missing = (cookie_expected && exchange.received("cookie").is_none()).then_some("cookie");
+    headers(html, "received", &exchange.received, missing);
+    html.tag("<p class=line><code>").number(exchange.status.into()).tag("</code> answered</p>");
+    let allow_origin = "access-control-allow-origin";
+    let missing = exchange.sent(allow_origin).is_none().then_some(allow_origin);
+    headers(html, "sent", &exchange.sent, missing);
+    html.tag("</li>");
 }
 
-/// The headers that matter here, those whose absence matters, and the rest folded away.
-fn headers(direction: &'static str, headers: &[Header], missing: Vec<&'static str>) -> AnyView {
-    let (key, rest): (Vec<_>, Vec<_>) = headers.iter().partition(|(name, _)| matters(name));
-    let absent = match direction {
-        "sent" => "not sent",
-        _ => "not received",
-    };
-    let missing: Vec<_> = missing
-        .into_iter()
-        .map(|name| view! { <tr class="missing"><th scope="row">{name}</th><td>{absent}</td></tr> })
-        .collect();
-    let count = rest.len();
-    view! {
-        <div class="headers" data-direction=direction>
-            <table>
-                <caption class="visually-hidden">{format!("Headers {direction}")}</caption>
-                <tbody>{missing} {rows(key.into_iter())}</tbody>
-            </table>
-            <details>
-                <summary>{format!("{count} more {direction}")}</summary>
-                {table(rest.into_iter())}
-            </details>
-        </div>
+/// The headers that matter here, the one whose absence matters, and the rest folded away.
+fn headers(html: &mut Html, direction: &'static str, headers: &[Header], missing: Option<&'static str>) {
+    html.tag("<div class=headers><table><caption class=visually-hidden>Headers ").tag(direction);
+    html.tag("</caption><tbody>");
+    if let Some(name) = missing {
+        html.tag("<tr class=missing><th scope=row>").tag(name).tag("</th><td>not ").tag(direction);
+        html.tag("</td></tr>");
     }
-    .into_any()
+    rows(html, headers, matters);
+    html.tag("</tbody></table><details><summary>");
+    let rest = headers.iter().filter(|(name, _)| !matters(name)).count();
+    html.number(rest as u32).tag(" more ").tag(direction).tag("</summary><table><tbody>");
+    rows(html, headers, |name| !matters(name));
+    html.tag("</tbody></table></details></div>");
 }
 
 fn matters(name: &str) -> bool {
     name.starts_with("access-control-")
-        || ["origin", "cookie", "set-cookie", "vary", "location", "authorization", "content-type"].contains(&name)
+        || ["origin", "cookie", "set-cookie", "vary", "location", "authorization", "content-type"]
+            .contains(&name)
 }
 
-fn table<'a>(headers: impl Iterator<Item = &'a Header>) -> AnyView {
-    view! { <div class="headers"><table><tbody>{rows(headers)}</tbody></table></div> }.into_any()
+fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool) {
+    for (name, value) in headers.iter().filter(|(name, _)| shown(name)) {
+        html.tag("<tr><th scope=row>").text(name).tag("</th><td>").text(value).tag("</td></tr>");
+    }
 }
 
-fn rows<'a>(headers: impl Iterator<Item = &'a Header>) -> Vec<AnyView> {
-    headers
-        .map(|(name, value)| {
-            view! { <tr><th scope="row">{name.clone()}</th><td>{value.clone()}</td></tr> }.into_any()
-        })
-        .collect()
-}
-
-/// The third column.
-pub(super) fn server(state: &RunState, request: &Request) -> AnyView {
+fn server(html: &mut Html, state: &RunState, request: &Request) {
     if state.exchanges.is_empty() {
-        return match state.phase() {
-            Phase::Settled => view! { <p>"Nothing: no request reached it."</p> }.into_any(),
-            _ => nothing_yet(state),
-        };
-    }
-    let items: Vec<_> = state.exchanges.iter().map(server_item).collect();
-    let stopped = state.finding() == Some(Finding::BlockedAtPreflight);
-    let stopped = stopped.then(|| {
-        view! {
-            <li>
-                {format!("Never saw the {}.", request.method)} " Its handler " <strong>"did not run"</strong>
-                ": nothing was changed."
-            </li>
+        match state.phase() {
+            Phase::Settled => {
+                html.tag("<p>Nothing: no request reached it.</p>");
+            }
+            _ => nothing_yet(html, state),
         }
+        return;
+    }
+    html.tag("<ol class=deeds>");
+    for exchange in &state.exchanges {
+        if exchange.preflight {
+            html.tag("<li>Answered the preflight with ").number(exchange.status.into()).tag(".</li>");
+            continue;
+        }
+        html.tag("<li>Received the ").text(&exchange.method).tag(". Its handler <strong>");
+        html.tag(if exchange.handler_ran { "ran" } else { "did not run" });
+        html.tag("</strong>, and it answered ").number(exchange.status.into()).tag(".");
+        if let Some(effect) = &exchange.effect {
+            html.tag("<p class=effect>").text(effect).tag("</p>");
+        }
+        html.tag("</li>");
+    }
+    if state.finding() == Some(Finding::BlockedAtPreflight) {
+        html.tag("<li>Never saw the ").text(&request.method);
+        html.tag(". Its handler <strong>did not run</strong>: nothing was changed.</li>");
+    }
+    html.tag("</ol>");
+}
+
+fn nothing_yet(html: &mut Html, state: &RunState) {
+    html.tag(match state.phase() {
+        Phase::InFlight => "<p class=hint>Waiting …</p>",
+        _ => "<p class=hint>Nothing yet.</p>",
     });
-    view! { <ol class="deeds">{items} {stopped}</ol> }.into_any()
-}
-
-fn server_item(exchange: &Exchange) -> AnyView {
-    let status = exchange.status;
-    if exchange.preflight {
-        return view! { <li>{format!("Answered the preflight with {status}.")}</li> }.into_any();
-    }
-    let ran = if exchange.handler_ran { "ran" } else { "did not run" };
-    let effect = exchange.effect.clone().map(|effect| view! { <p class="effect">{effect}</p> });
-    view! {
-        <li>
-            {format!("Received the {}. Its handler ", exchange.method)} <strong>{ran}</strong>
-            {format!(", and it answered {status}.")} {effect}
-        </li>
-    }
-    .into_any()
-}
-
-fn nothing_yet(state: &RunState) -> AnyView {
-    let text = if state.phase() == Phase::InFlight { "Waiting …" } else { "Nothing yet." };
-    view! { <p class="hint">{text}</p> }.into_any()
 }

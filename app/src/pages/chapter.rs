@@ -33,9 +33,11 @@ pub(super) fn ChapterPage() -> impl IntoView {
         <Title text=format!("{} · CORS Lab", chapter.prose.title) />
         <Meta name="description" content=chapter.prose.summary />
         <LearnTabs chapter scenario=None />
-        <main id="content" class="chapter" role="tabpanel" aria-labelledby="title" tabindex="-1">
+        <main id="content" class="chapter" tabindex="-1">
+            <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{chapter.prose.title}</h1>
             <div class="prose">{sections}</div>
+            </div>
             <Neighbours chapter scenario=None />
         </main>
     }

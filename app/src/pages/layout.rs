@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use lessons::{CHAPTERS, Chapter, Scenario};
 
 use super::page_context;
-use crate::tabs::TabList;
+use crate::tabs::TabKeys;
 
 /// Header, content, footer.
 #[component]
@@ -47,29 +47,34 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
     let chapters = CHAPTERS
         .iter()
         .map(|other| {
-            let selected = std::ptr::eq(other, chapter);
-            tab(format!("/learn/{}", other.slug), other.prose.label, selected, "content")
+            let selected = other.slug == chapter.slug;
+            tab(format!("/learn/{}", other.slug), other.prose.label, selected, "panel")
         })
         .collect::<Vec<_>>();
     let pages = (!chapter.scenarios.is_empty()).then(|| {
         let introduction =
-            tab(format!("/learn/{}", chapter.slug), "Introduction", scenario.is_none(), "content");
+            tab(format!("/learn/{}", chapter.slug), "Introduction", scenario.is_none(), "panel");
         let scenarios = chapter
             .scenarios
             .iter()
             .map(|other| {
                 let selected = scenario.is_some_and(|scenario| scenario.slug == other.slug);
-                tab(format!("/learn/{}/{}", chapter.slug, other.slug), other.prose.label, selected, "content")
+                tab(format!("/learn/{}/{}", chapter.slug, other.slug), other.prose.label, selected, "panel")
             })
             .collect::<Vec<_>>();
         view! {
-            <TabList label=format!("Scenarios: {}", chapter.prose.label)>{introduction} {scenarios}</TabList>
+            <div role="tablist" class="tabs" aria-label=format!("Scenarios: {}", chapter.prose.label)>
+                {introduction} {scenarios}
+            </div>
         }
     });
     view! {
         <nav class="learn-tabs" aria-label="Lessons">
-            <TabList label="Chapters".to_owned()>{chapters}</TabList>
+            <div role="tablist" class="tabs" aria-label="Chapters">
+                {chapters}
+            </div>
             {pages}
+            <TabKeys />
         </nav>
     }
 }

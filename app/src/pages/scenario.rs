@@ -31,56 +31,49 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     let prose = &scenario.prose;
     let api = page_context().site.api;
     let request = scenario.request.to_request(&api);
-    let part = |id: &'static str, heading: &'static str, more: Option<AnyView>| {
+    let part = |id: &'static str, heading: &'static str| {
         let text = prose.section(id).map(|section| view! { <div inner_html=section.html></div> });
         view! {
             <section aria-labelledby=id>
                 <h2 id=id>{heading}</h2>
                 {text}
-                {more}
             </section>
         }
         .into_any()
     };
-    let fixed = scenario.fixed_by.map(|slug| {
-        let title = chapter.scenarios.iter().find(|other| other.slug == slug).map(|other| other.prose.label);
-        view! {
-            <p>
-                "See it mended: " <a href=format!("/learn/{}/{slug}", chapter.slug)>{title}</a> "."
-            </p>
-        }
-        .into_any()
-    });
     let see = prose.section("what-you-will-see").map(|section| section.html);
     view! {
         <Title text=format!("{} · CORS Lab", prose.title) />
         <Meta name="description" content=prose.summary />
         <LearnTabs chapter scenario=Some(scenario) />
-        <main id="content" class="scenario" role="tabpanel" aria-labelledby="title" tabindex="-1">
+        <main id="content" class="scenario" tabindex="-1">
+            <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
             <section aria-labelledby="see" class="prose lead">
                 <h2 id="see" class="visually-hidden">"What you will see"</h2>
                 <div inner_html=see></div>
             </section>
-            <Lab request api>
-                <section class="card" aria-labelledby="server-code-heading">
+            <div class="lab">
+                <section class="card server" aria-labelledby="server-code-heading">
                     <h2 id="server-code-heading" class="card-heading">
                         "The server"
                         <span class="hint">"the file that runs, whole"</span>
                     </h2>
-                    <pre class="code" tabindex="0" role="region" aria-label="Server code">
+                    <pre class="code" tabindex="0" role="group" aria-label="Server code">
                         <code id="server-code" inner_html=scenario.server.html></code>
                     </pre>
                 </section>
-            </Lab>
+                <Lab request api />
+            </div>
             <noscript>
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
             <div class="prose parts">
-                {part("why", "Why", None)}
-                {part("the-fix", "The fix", fixed)}
-                {part("in-devtools", "In DevTools", None)}
-                {part("in-the-standard", "In the standard", None)}
+                {part("why", "Why")}
+                {part("the-fix", "The fix")}
+                {part("in-devtools", "In DevTools")}
+                {part("in-the-standard", "In the standard")}
+            </div>
             </div>
             <Neighbours chapter scenario=Some(scenario) />
         </main>

@@ -6,7 +6,6 @@ use std::{
 };
 
 use axum::{
-    body::HttpBody,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
@@ -67,18 +66,14 @@ fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
         && headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD)
 }
 
-/// Adds the headers that the HTTP library would add after us, so that the record has all that is sent.
+/// Does now what the HTTP library would do to the headers after us, so that the record has what is sent.
 fn complete(response: &mut Response) {
-    let length = response.body().size_hint().exact();
-    let bodiless = matches!(response.status(), StatusCode::NO_CONTENT | StatusCode::NOT_MODIFIED);
-    let headers = response.headers_mut();
-    if let Some(length) = length
-        && !bodiless
-    {
-        headers.entry(header::CONTENT_LENGTH).or_insert_with(|| length.into());
+    if response.status() == StatusCode::NO_CONTENT {
+        response.headers_mut().remove(header::CONTENT_LENGTH);
     }
-    headers.entry(header::DATE).or_insert_with(|| {
-        HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now())).expect("an HTTP date is visible ASCII")
+    response.headers_mut().entry(header::DATE).or_insert_with(|| {
+        HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now()))
+            .expect("an HTTP date is visible ASCII")
     });
 }
 

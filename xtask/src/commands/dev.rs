@@ -61,7 +61,8 @@ pub(crate) fn run(workspace: &Workspace, args: &ServerArgs) -> Result<ExitCode> 
             Woken::ServerRefused(code) => return Ok(code),
             Woken::Interrupted => {
                 let status = server.take().map(|server| server.running.stop(GRACE)).transpose()?.flatten();
-                return Ok(status.map_or_else(|| process::INTERRUPTED_CODE.into(), process::exit_code));
+                let code = status.and_then(|status| status.code()).and_then(|code| u8::try_from(code).ok());
+                return Ok(code.unwrap_or(process::INTERRUPTED_CODE).into());
             }
         }
     }

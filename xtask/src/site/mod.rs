@@ -104,7 +104,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, tools: &Tools) -> Result<
     })?;
 
     let hashes = Hashes::from_stamps(&bundle, &stylesheet)?;
-    atomic::write_if_changed(&workspace.hash_txt(mode), hashes.hash_txt().as_bytes())?;
+    atomic::write_if_changed(&site.root.join(names::HASH_FILE), hashes.hash_txt().as_bytes())?;
     stale::remove(&site.root, &[bundle, stylesheet, public_files])?;
     Ok(Built { server: workspace.server(mode), site_root: site.root })
 }

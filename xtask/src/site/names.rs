@@ -13,6 +13,9 @@ pub(super) const OUTPUT_NAME: &str = "cors-lab";
 /// `site_pkg_dir` in Leptos' options.
 pub(super) const PKG_FOLDER: &str = "pkg";
 
+/// The file in the site root that names the hashes: `hash_file` in Leptos' options.
+pub(super) const HASH_FILE: &str = "hash.txt";
+
 /// 64 bits of a digest: enough that two builds never share a name.
 const DIGITS: usize = 16;
 
@@ -85,7 +88,7 @@ impl Hashes {
         })
     }
 
-    /// What `HydrationScripts` and `HashedStylesheet` read from the file `hash.txt` beside the server.
+    /// What `HydrationScripts` and `HashedStylesheet` read from [`HASH_FILE`].
     pub(super) fn hash_txt(&self) -> String {
         format!("js: {}\nwasm: {}\ncss: {}\n", self.js, self.wasm, self.css)
     }

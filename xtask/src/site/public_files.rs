@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::names::PKG_FOLDER;
+use super::names::{HASH_FILE, PKG_FOLDER};
 use super::part::SiteFile;
 use super::stale::files_below;
 use crate::digest::Fingerprint;
@@ -20,8 +20,10 @@ pub(super) fn read(folder: &Path) -> Result<Vec<SiteFile>> {
         if path.rsplit('/').next().is_some_and(|name| IGNORED.contains(&name)) {
             continue;
         }
-        if path.split('/').next() == Some(PKG_FOLDER) {
-            bail!("public/{path}: the folder `{PKG_FOLDER}` is for generated files; choose another");
+        if path == HASH_FILE || path.split('/').next() == Some(PKG_FOLDER) {
+            bail!(
+                "public/{path}: `{HASH_FILE}` and the folder `{PKG_FOLDER}` are generated; choose another name"
+            );
         }
         let contents = fs::read(folder.join(&path)).with_context(|| format!("reading public/{path}"))?;
         files.push(SiteFile { path, contents });
@@ -51,11 +53,13 @@ mod tests {
     }
 
     #[test]
-    fn the_generated_folder_is_taken() -> Result<()> {
-        let folder = tempfile::tempdir()?;
-        fs::create_dir(folder.path().join("pkg"))?;
-        fs::write(folder.path().join("pkg/a.js"), "")?;
-        assert!(read(folder.path()).is_err_and(|error| error.to_string().contains("public/pkg/a.js")));
+    fn the_generated_names_are_taken() -> Result<()> {
+        for path in ["pkg/a.js", "hash.txt"] {
+            let folder = tempfile::tempdir()?;
+            fs::create_dir(folder.path().join("pkg"))?;
+            fs::write(folder.path().join(path), "")?;
+            assert!(read(folder.path()).is_err_and(|error| error.to_string().contains(path)), "{path}");
+        }
         Ok(())
     }
 

@@ -7,6 +7,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use walkdir::WalkDir;
 
+use super::names::HASH_FILE;
 use super::part::Stamp;
 
 /// The paths of all files below `folder`, relative to it, with `/`, sorted. Empty if there is no such folder.
@@ -27,10 +28,11 @@ pub(crate) fn files_below(folder: &Path) -> Result<Vec<String>> {
     Ok(paths)
 }
 
-/// Removes every file that none of the parts made.
+/// Removes every file that none of the parts made, apart from the one that names the hashes.
 pub(super) fn remove(site_root: &Path, parts: &[Stamp]) -> Result<()> {
-    let wanted: BTreeSet<&str> =
+    let mut wanted: BTreeSet<&str> =
         parts.iter().flat_map(|part| &part.outputs).map(|output| output.path.as_str()).collect();
+    wanted.insert(HASH_FILE);
     for path in stale(&files_below(site_root)?, &wanted) {
         let path = site_root.join(path);
         fs::remove_file(&path).with_context(|| format!("removing {}", path.display()))?;
@@ -52,9 +54,14 @@ mod tests {
     fn what_this_build_made_stays_and_all_else_goes() -> Result<()> {
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("pkg"))?;
-        for path in
-            ["pkg/cors-lab.0.js", "pkg/cors-lab.1.js", "pkg/cors-lab.1.js.br", "robots.txt", "a.png.tmp"]
-        {
+        for path in [
+            "pkg/cors-lab.0.js",
+            "pkg/cors-lab.1.js",
+            "pkg/cors-lab.1.js.br",
+            "robots.txt",
+            HASH_FILE,
+            "a.png.tmp",
+        ] {
             fs::write(folder.path().join(path), "x")?;
         }
         let output = |path: &str| Output { path: path.to_owned(), bytes: 1 };
@@ -64,7 +71,10 @@ mod tests {
         };
         let public = Stamp { fingerprint: String::new(), outputs: vec![output("robots.txt")] };
         remove(folder.path(), &[bundle, public])?;
-        assert_eq!(files_below(folder.path())?, ["pkg/cors-lab.1.js", "pkg/cors-lab.1.js.br", "robots.txt"]);
+        assert_eq!(
+            files_below(folder.path())?,
+            [HASH_FILE, "pkg/cors-lab.1.js", "pkg/cors-lab.1.js.br", "robots.txt"]
+        );
         Ok(())
     }
 

@@ -3,7 +3,7 @@
 use std::env;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::tools::machine::Packages;
 use crate::tools::{apt, on_path};
@@ -36,7 +36,9 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
         NextStep::Use(program) => Ok(program),
         NextStep::Stop(message) => bail!(message),
         NextStep::Install => {
-            apt::install(PACKAGES, "the browser of the end-to-end tests")?;
+            apt::install(PACKAGES, "the browser of the end-to-end tests").with_context(|| {
+                format!("no Chromium: install it by hand, or set {VARIABLE} to a browser's path")
+            })?;
             match find() {
                 Some(program) => Ok(program),
                 None => bail!("the package chromium is installed, yet none of {NAMES:?} is on PATH"),

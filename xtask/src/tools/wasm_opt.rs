@@ -1,4 +1,4 @@
-//! `wasm-opt`, which makes the WASM about a quarter smaller. The lab works without it.
+//! `wasm-opt`, which makes the WASM some percent smaller. The lab works without it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,7 +8,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     slug: "good-origin",
     prose: prose!("credentialed/good_origin"),
     server: server!("credentialed/good_origin"),
-    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get("/api/credentialed/good-origin") },
+    request: Fetch {
+        credentials: CredentialsMode::Include,
+        ..Fetch::get("/api/credentialed/good-origin")
+    },
     expect: Expectation::BlockedAfterSending,
     fixed_by: Some("good-request"),
 };

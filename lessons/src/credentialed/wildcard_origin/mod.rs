@@ -8,7 +8,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     slug: "wildcard-origin",
     prose: prose!("credentialed/wildcard_origin"),
     server: server!("credentialed/wildcard_origin"),
-    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get("/api/credentialed/wildcard-origin") },
+    request: Fetch {
+        credentials: CredentialsMode::Include,
+        ..Fetch::get("/api/credentialed/wildcard-origin")
+    },
     expect: Expectation::BlockedAfterSending,
     fixed_by: Some("good-request"),
 };

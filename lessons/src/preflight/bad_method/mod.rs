@@ -6,7 +6,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     slug: "bad-method",
     prose: prose!("preflight/bad_method"),
     server: server!("preflight/bad_method"),
-    request: Fetch { method: "DELETE", ..Fetch::get("/api/preflight/bad-method") },
+    request: Fetch {
+        method: "DELETE",
+        ..Fetch::get("/api/preflight/bad-method")
+    },
     expect: Expectation::BlockedAtPreflight,
     fixed_by: Some("good-request"),
 };

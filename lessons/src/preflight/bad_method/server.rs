@@ -7,7 +7,10 @@ use axum::{
 use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
 
 pub fn routes() -> Router<Lab> {
-    Router::new().route("/api/preflight/bad-method", delete(delete_note).options(preflight))
+    Router::new().route(
+        "/api/preflight/bad-method",
+        delete(delete_note).options(preflight),
+    )
 }
 
 /// The page is on the guest list. Which methods it may use, nobody says.

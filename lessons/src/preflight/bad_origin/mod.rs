@@ -6,7 +6,10 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     slug: "bad-origin",
     prose: prose!("preflight/bad_origin"),
     server: server!("preflight/bad_origin"),
-    request: Fetch { method: "DELETE", ..Fetch::get("/api/preflight/bad-origin") },
+    request: Fetch {
+        method: "DELETE",
+        ..Fetch::get("/api/preflight/bad-origin")
+    },
     expect: Expectation::BlockedAtPreflight,
     fixed_by: Some("good-request"),
 };

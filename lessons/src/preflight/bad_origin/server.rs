@@ -10,7 +10,10 @@ use axum::{
 use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
 
 pub fn routes() -> Router<Lab> {
-    Router::new().route("/api/preflight/bad-origin", delete(delete_note).options(preflight))
+    Router::new().route(
+        "/api/preflight/bad-origin",
+        delete(delete_note).options(preflight),
+    )
 }
 
 /// The method is allowed, but to a page of another origin.

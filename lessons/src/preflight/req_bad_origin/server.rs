@@ -10,7 +10,10 @@ use axum::{
 use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
 
 pub fn routes() -> Router<Lab> {
-    Router::new().route("/api/preflight/req-bad-origin", delete(delete_note).options(preflight))
+    Router::new().route(
+        "/api/preflight/req-bad-origin",
+        delete(delete_note).options(preflight),
+    )
 }
 
 /// The preflight is answered as it should be.

@@ -1,4 +1,6 @@
-use axum::{Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse};
+use axum::{
+    Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse,
+};
 
 use crate::lab::{Lab, get, hello};
 

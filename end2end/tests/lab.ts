@@ -1,0 +1,141 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createServer } from "node:net";
+import { once } from "node:events";
+import { type ConsoleMessage, type Locator, type Page, test as base, expect } from "@playwright/test";
+
+/** A running lab: one process, two origins. */
+export class Server {
+  private constructor(
+    private readonly process: ChildProcess,
+    readonly page: string,
+    readonly api: string,
+  ) {}
+
+  /** Starts the lab on free ports and waits until it says that it is ready. */
+  static async start(args: string[] = []): Promise<Server> {
+    const binary = process.env.CORS_LAB_SERVER ?? "../target/release/server";
+    const site = process.env.CORS_LAB_SITE ?? "../target/site";
+    const child = spawn(binary, ["--site-root", site, "--page-addr", "localhost:0", "--api-addr", "localhost:0", ...args], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout!.setEncoding("utf8");
+    for await (const chunk of child.stdout!) {
+      said += chunk;
+      const page = said.match(/page\s+(http\S+)/)?.[1];
+      const api = said.match(/API\s+(http\S+)/)?.[1];
+      if (page && api && said.includes("Ctrl-C")) {
+        return new Server(child, page, api);
+      }
+    }
+    throw new Error(`the server ended: ${said}`);
+  }
+
+  /** The same lab under the other name of this machine. */
+  get elsewhere(): { page: string; api: string } {
+    const other = (origin: string) => origin.replace("localhost", "127.0.0.1");
+    return { page: other(this.page), api: other(this.api) };
+  }
+
+  async stop(): Promise<void> {
+    if (this.process.exitCode === null) {
+      this.process.kill("SIGTERM");
+      await once(this.process, "exit");
+    }
+  }
+}
+
+/** A port that nothing listens at. */
+export async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return address.port;
+}
+
+export type Exchange = {
+  seq: number;
+  at_ms: number;
+  preflight: boolean;
+  method: string;
+  path: string;
+  received: [string, string][];
+  status: number;
+  sent: [string, string][];
+  handler_ran: boolean;
+  effect: string | null;
+};
+
+/** A scenario's page, as a learner uses it. */
+export class LabPage {
+  readonly console: ConsoleMessage[] = [];
+  readonly requested: string[] = [];
+
+  constructor(
+    readonly page: Page,
+    readonly origin: string,
+  ) {
+    page.on("console", (message) => this.console.push(message));
+    page.on("request", (request) => this.requested.push(request.url()));
+  }
+
+  get send(): Locator {
+    return this.page.getByRole("button", { name: "Send request" });
+  }
+
+  get finding(): Locator {
+    return this.page.locator("[data-finding]");
+  }
+
+  get code(): Locator {
+    return this.page.locator("#request-code");
+  }
+
+  async open(path: string): Promise<void> {
+    await this.page.goto(this.origin + path);
+  }
+
+  /** Opens a lesson through the tabs. */
+  async click(chapter: string, scenario: string): Promise<void> {
+    await this.page.getByRole("tablist", { name: "Chapters" }).getByRole("tab", { name: chapter }).click();
+    await this.page.getByRole("tablist", { name: /^Scenarios/ }).getByRole("tab", { name: scenario, exact: true }).click();
+  }
+
+  /** Presses Send and waits for the finding. */
+  async run(): Promise<string> {
+    await this.send.click();
+    await expect(this.finding).not.toHaveAttribute("data-finding", "none");
+    return (await this.finding.getAttribute("data-finding"))!;
+  }
+
+  /** The run that the shown code names. */
+  async runId(): Promise<string> {
+    await expect(this.code).toContainText("run=");
+    return (await this.code.textContent())!.match(/run=([A-Za-z0-9_-]+)/)![1];
+  }
+
+  /** The record as the page's own origin tells it. */
+  async record(run: string): Promise<Exchange[]> {
+    const response = await fetch(`${this.origin}/runs/${run}`);
+    return (await response.json()).exchanges;
+  }
+}
+
+export const test = base.extend<{ lab: LabPage }, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await Server.start();
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  lab: async ({ page, server }, use) => {
+    await use(new LabPage(page, server.page));
+  },
+});
+
+export { expect };

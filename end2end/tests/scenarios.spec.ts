@@ -1,0 +1,90 @@
+import { SCENARIOS } from "./scenarios.js";
+import { LabPage, expect, test } from "./lab.js";
+
+for (const scenario of SCENARIOS) {
+  test(`${scenario.chapter} · ${scenario.tab}: as a learner clicks it`, async ({ lab, server }) => {
+    await lab.open("/learn/start");
+    await lab.click(scenario.chapter, scenario.tab);
+    await expect(lab.page).toHaveURL(server.page + scenario.path);
+    const run = await lab.runId();
+    expect(await lab.run()).toBe(scenario.finding);
+
+    const record = await lab.record(run);
+    expect(record.map((e) => [e.method, e.preflight, e.status, e.handler_ran])).toEqual(scenario.record);
+    for (const exchange of record) {
+      expect(new Map(exchange.received).get("origin")).toBe(server.page);
+      await expect(lab.page.locator(".exchange").nth(exchange.seq)).toContainText(`${exchange.method} ${exchange.path}`);
+    }
+
+    const errors = lab.console.filter((message) => message.type() === "error").map((message) => message.text());
+    const policy = errors.filter((text) => text.includes("CORS policy"));
+    if (scenario.console) {
+      expect(policy).toEqual([expect.stringMatching(scenario.console)]);
+      await expect(lab.page.locator("#js-error")).toHaveText("TypeError: Failed to fetch");
+    } else {
+      expect(errors).toEqual([]);
+      const title = record.at(-1)!.method === "DELETE" ? "Goodbye World!" : "Hello World!";
+      await expect(lab.page.locator("#js-body")).toHaveText(JSON.stringify({ title }));
+    }
+    if (scenario.effect) await expect(lab.page.locator(".effect")).toContainText(scenario.effect);
+  });
+
+  test(`${scenario.chapter} · ${scenario.tab}: the shown code, pasted, gives the same record`, async ({ lab }) => {
+    await lab.open(scenario.path);
+    const pasted = await lab.runId();
+    const code = (await lab.code.textContent())!;
+    const outcome = await lab.page.evaluate(async (source) => {
+      try {
+        const response = await eval(`(async () => (${source.replace(/;\s*$/, "")}))()`);
+        return response.type;
+      } catch (error) {
+        return String(error);
+      }
+    }, code);
+    expect(outcome).toBe(scenario.finding === "readable" ? "cors" : "TypeError: Failed to fetch");
+
+    await lab.page.context().clearCookies();
+    await lab.page.reload();
+    const sent = await lab.runId();
+    await lab.run();
+    expect(sent).not.toBe(pasted);
+    // Port numbers, dates and times differ between runs; what CORS is about does not.
+    const essence = async (run: string) =>
+      (await lab.record(run)).map((e) => ({
+        ...e,
+        at_ms: 0,
+        received: e.received.filter(([name]) => name !== "priority"),
+        sent: e.sent.filter(([name]) => name !== "date"),
+      }));
+    expect(await essence(sent)).toEqual(await essence(pasted));
+  });
+
+  test(`${scenario.chapter} · ${scenario.tab}: from 127.0.0.1 too`, async ({ page, server }) => {
+    const lab = new LabPage(page, server.elsewhere.page);
+    await lab.open(scenario.path);
+    expect(await lab.run()).toBe(scenario.finding);
+    expect(lab.requested.some((url) => url.startsWith(server.elsewhere.api))).toBe(true);
+    expect(lab.requested.filter((url) => url.includes("//localhost"))).toEqual([]);
+  });
+}
+
+test("a cookie set by a blocked answer comes with the next request", async ({ lab }) => {
+  await lab.open("/learn/credentialed/wildcard-origin");
+  const first = await lab.runId();
+  await lab.run();
+  expect(new Map((await lab.record(first))[0].received).has("cookie")).toBe(false);
+  await expect(lab.page.locator(".missing")).toContainText(["cookie"]);
+  await lab.send.click();
+  await expect(lab.page.locator(".effect")).toContainText("the cookie said 1; this is visit 2");
+  const second = await lab.runId();
+  expect(new Map((await lab.record(second))[0].received).get("cookie")).toContain("cors_lab_visits=1");
+});
+
+test("the cookie does not go to a scenario that asks for no credentials", async ({ lab }) => {
+  await lab.open("/learn/credentialed/good-request");
+  await lab.run();
+  await lab.open("/learn/simple/good-origin");
+  const run = await lab.runId();
+  await lab.run();
+  expect(new Map((await lab.record(run))[0].received).has("cookie")).toBe(false);
+});

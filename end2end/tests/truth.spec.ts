@@ -1,0 +1,86 @@
+import { LabPage, Server, closedPort, expect, test } from "./lab.js";
+
+test("an API that does not answer is not called CORS", async ({ page }) => {
+  const port = await closedPort();
+  const down = `http://localhost:${port}`;
+  const pagePort = await closedPort();
+  const server = await Server.start([
+    "--page-addr", `localhost:${pagePort}`,
+    "--page-origin", `http://localhost:${pagePort}`,
+    "--api-origin", down,
+  ]);
+  try {
+    const lab = new LabPage(page, server.page);
+    await lab.open("/learn/simple/no-origin");
+    expect(await lab.run()).toBe("api-unreachable");
+    await expect(lab.finding).toContainText(`Nothing answers at ${down}`);
+    await expect(lab.finding).toContainText("That is not CORS");
+    await expect(lab.page.locator("#js-error")).toHaveText("TypeError: Failed to fetch");
+  } finally {
+    await server.stop();
+  }
+});
+
+test("a lab that was stopped while the page was open is said to be gone", async ({ page }) => {
+  const server = await Server.start();
+  const lab = new LabPage(page, server.page);
+  await lab.open("/learn/simple/good-origin");
+  await lab.runId();
+  await server.stop();
+  expect(await lab.run()).toBe("api-unreachable");
+  await expect(lab.page.locator("#wire ~ p")).toHaveText(/^Nothing/);
+});
+
+test("sent again and again, each answer is its own run's", async ({ lab }) => {
+  await lab.open("/learn/preflight/req-bad-origin");
+  await lab.runId();
+  await expect(lab.send).toBeEnabled();
+  await lab.send.evaluate((button: HTMLButtonElement) => {
+    for (let i = 0; i < 5; i++) button.click();
+  });
+  await expect(lab.finding).toHaveAttribute("data-finding", "blocked-after-sending");
+  await expect(lab.page.getByText("Run 5.")).toBeVisible();
+  await expect(lab.page.locator(".exchange")).toHaveCount(2);
+  await expect(lab.page.locator(".effect")).toHaveText("deleted a note; notes left: 2");
+});
+
+test("what is pasted while the page is open is seen on the page's next run only", async ({ lab }) => {
+  await lab.open("/learn/simple/good-origin");
+  await lab.run();
+  await lab.run();
+  await expect(lab.page.locator(".exchange")).toHaveCount(1);
+});
+
+test("after a reload nothing is claimed", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  await lab.run();
+  await lab.page.reload();
+  await lab.runId();
+  await expect(lab.finding).toHaveAttribute("data-finding", "none");
+  await expect(lab.page.locator(".exchange")).toHaveCount(0);
+});
+
+test("back to a page after leaving it in flight: nothing is claimed", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  await lab.runId();
+  await lab.send.click();
+  await lab.open("/learn/simple/good-origin");
+  await lab.page.goBack();
+  await lab.runId();
+  expect(await lab.finding.getAttribute("data-finding")).toMatch(/none|blocked-after-sending/);
+  expect(await lab.run()).toBe("blocked-after-sending");
+});
+
+test("without JavaScript everything but the run can be read", async ({ browser, server }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const page = await context.newPage();
+  await page.goto(`${server.page}/learn/preflight/req-bad-origin`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page.locator("#server-code")).toContainText("async fn delete_note");
+  await expect(page.locator("#request-code")).toContainText('method: "DELETE"');
+  await expect(page.getByText("Blocked after it was sent: the server does the work")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Send request" })).toBeDisabled();
+  await page.getByRole("tab", { name: "Both answers right" }).click();
+  await expect(page).toHaveURL(/good-request$/);
+  await context.close();
+});

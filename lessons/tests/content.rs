@@ -1,0 +1,206 @@
+//! Content is linted like code. Each message says how to repair what it found.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use lessons::{CHAPTERS, Expectation};
+use walkdir::WalkDir;
+
+const SECTIONS: [&str; 5] =
+    ["What you will see", "Why", "The fix", "In DevTools", "In the standard"];
+/// A server is read beside the request, whole.
+const SERVER_LINES: usize = 40;
+
+fn folder(slug: &str) -> String {
+    slug.replace('-', "_")
+}
+
+#[test]
+fn folders_and_the_list_name_the_same_lessons() {
+    let mut listed = BTreeSet::new();
+    for chapter in CHAPTERS {
+        listed.insert(format!("{}/lesson.md", folder(chapter.slug)));
+        listed.insert(format!("{}/mod.rs", folder(chapter.slug)));
+        for scenario in chapter.scenarios {
+            for file in ["lesson.md", "mod.rs", "server.rs"] {
+                listed.insert(format!(
+                    "{}/{}/{file}",
+                    folder(chapter.slug),
+                    folder(scenario.slug)
+                ));
+            }
+        }
+    }
+    let source = Path::new("src");
+    let found: BTreeSet<_> = WalkDir::new(source)
+        .min_depth(2)
+        .into_iter()
+        .map(|entry| entry.expect("readable"))
+        .filter(|entry| entry.file_type().is_file())
+        .map(|entry| {
+            entry
+                .path()
+                .strip_prefix(source)
+                .expect("below src")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    let stray: Vec<_> = found.difference(&listed).collect();
+    assert!(
+        stray.is_empty(),
+        "in no lesson: {stray:?}; list the scenario in CHAPTERS or delete the file"
+    );
+    let missing: Vec<_> = listed.difference(&found).collect();
+    assert!(missing.is_empty(), "listed in CHAPTERS and not there: {missing:?}");
+}
+
+#[test]
+fn a_scenario_has_its_sections_in_order() {
+    for (chapter, scenario) in lessons::scenarios() {
+        let headings: Vec<_> = scenario
+            .prose
+            .sections
+            .iter()
+            .map(|section| section.heading)
+            .collect();
+        assert_eq!(
+            headings, SECTIONS,
+            "{}/{}/lesson.md",
+            chapter.slug, scenario.slug
+        );
+    }
+}
+
+#[test]
+fn a_servers_file_is_short_and_shown_to_the_letter() {
+    for (chapter, scenario) in lessons::scenarios() {
+        let name = format!("{}/{}/server.rs", chapter.slug, scenario.slug);
+        let lines = scenario.server.source.lines().count();
+        assert!(
+            lines <= SERVER_LINES,
+            "{name} has {lines} lines, at most {SERVER_LINES} are read: shorten it"
+        );
+        assert_eq!(
+            text_of(scenario.server.html),
+            scenario.server.source,
+            "{name}: highlighting changed the code"
+        );
+        assert!(
+            scenario
+                .server
+                .source
+                .contains(&format!("\"{}\"", scenario.request.path)),
+            "{name} has no route {}: the request of mod.rs goes elsewhere",
+            scenario.request.path
+        );
+    }
+}
+
+/// The text of highlighted code.
+fn text_of(html: &str) -> String {
+    let mut text = String::new();
+    for piece in html.split('<') {
+        text.push_str(piece.split_once('>').map_or(piece, |(_, text)| text));
+    }
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&amp;", "&")
+}
+
+#[test]
+fn the_requests_path_is_the_scenarios() {
+    for (chapter, scenario) in lessons::scenarios() {
+        assert_eq!(
+            scenario.request.path,
+            format!("/api/{}/{}", chapter.slug, scenario.slug)
+        );
+    }
+}
+
+#[test]
+fn what_is_broken_is_mended_by_a_scenario_that_is_readable() {
+    for (chapter, scenario) in lessons::scenarios() {
+        let name = format!("{}/{}", chapter.slug, scenario.slug);
+        let readable = scenario.expect == Expectation::Readable;
+        assert_eq!(
+            readable,
+            scenario.fixed_by.is_none(),
+            "{name}: what is blocked says in `fixed_by` who mends it"
+        );
+        if let Some(slug) = scenario.fixed_by {
+            let fixed = chapter.scenarios.iter().find(|other| other.slug == slug);
+            let fixed = fixed.unwrap_or_else(|| {
+                panic!("{name}: no scenario {slug} in this chapter")
+            });
+            assert_eq!(
+                fixed.expect,
+                Expectation::Readable,
+                "{name} is mended by {slug}, which is not readable"
+            );
+            let link = format!("href=\"/learn/{}/{slug}\"", chapter.slug);
+            let fix = scenario
+                .prose
+                .section("the-fix")
+                .map_or("", |section| section.html);
+            assert!(
+                fix.contains(&link),
+                "{name}: *The fix* has no link to {slug}, which mends it"
+            );
+        }
+    }
+}
+
+#[test]
+fn labels_say_what_happens_and_differ_within_a_chapter() {
+    for chapter in CHAPTERS {
+        let mut labels = BTreeSet::new();
+        for scenario in chapter.scenarios {
+            let label = scenario.prose.label;
+            assert!(
+                !label.contains("Error"),
+                "{label}: a name says what goes wrong"
+            );
+            assert!(
+                labels.insert(label),
+                "{label} is there twice in {}",
+                chapter.slug
+            );
+        }
+    }
+}
+
+#[test]
+fn no_header_is_named_that_does_not_exist() {
+    let known = [
+        "allow-origin",
+        "allow-methods",
+        "allow-headers",
+        "allow-credentials",
+        "expose-headers",
+        "max-age",
+        "request-method",
+        "request-headers",
+    ];
+    for entry in WalkDir::new("src") {
+        let entry = entry.expect("readable");
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let text =
+            fs::read_to_string(entry.path()).expect("UTF-8").to_lowercase();
+        for rest in text.split("access-control-").skip(1) {
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphabetic() || *c == '-')
+                .collect();
+            // `Access-Control-Allow-*` speaks of all of them.
+            let family = name == "allow-" && rest.starts_with("allow-*");
+            assert!(
+                family || name.is_empty() || known.contains(&name.as_str()),
+                "{}: Access-Control-{name} is no header",
+                entry.path().display()
+            );
+        }
+    }
+}
