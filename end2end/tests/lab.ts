@@ -15,7 +15,8 @@ export class Server {
   static async start(args: string[] = []): Promise<Server> {
     const binary = process.env.CORS_LAB_SERVER ?? "../target/release/server";
     const site = process.env.CORS_LAB_SITE ?? "../target/site";
-    const child = spawn(binary, ["--site-root", site, "--page-addr", "localhost:0", "--api-addr", "localhost:0", ...args], {
+    const free = ["--page-addr", "--api-addr"].filter((flag) => !args.includes(flag)).flatMap((flag) => [flag, "localhost:0"]);
+    const child = spawn(binary, ["--site-root", site, ...free, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";

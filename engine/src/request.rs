@@ -1,4 +1,6 @@
 //! The request that script asks for, before the browser has touched it.
+//!
+//! What the browser makes of it is in `request_constructor.rs`.
 
 /// A [request](https://fetch.spec.whatwg.org/#concept-request) as script gives it to `fetch()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,9 +12,13 @@ pub struct Request {
     pub method: String,
     /// Header names and values as written by the author, in order.
     pub headers: Vec<(String, String)>,
+    /// Whether the CORS protocol is used.
     pub mode: Mode,
+    /// Whether cookies and the like go along.
     pub credentials: CredentialsMode,
+    /// What becomes of a redirect.
     pub redirect: RedirectMode,
+    /// The body.
     pub body: Body,
 }
 
@@ -36,9 +42,12 @@ impl Request {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Mode {
+    /// Cross-origin answers may be read if the server says so.
     #[default]
     Cors,
+    /// Cross-origin answers stay opaque.
     NoCors,
+    /// Nothing cross-origin at all.
     SameOrigin,
 }
 
@@ -58,9 +67,12 @@ impl Mode {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum CredentialsMode {
+    /// Never.
     Omit,
+    /// To the page's own origin only.
     #[default]
     SameOrigin,
+    /// Always. The server must then name the origin and allow credentials.
     Include,
 }
 
@@ -80,9 +92,12 @@ impl CredentialsMode {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum RedirectMode {
+    /// Go where it leads.
     #[default]
     Follow,
+    /// Fail.
     Error,
+    /// Hand it over, opaque.
     Manual,
 }
 
@@ -102,8 +117,12 @@ impl RedirectMode {
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Body {
+    /// No body.
     #[default]
     None,
     /// A string: `fetch()` adds `Content-Type: text/plain;charset=UTF-8` where the author gives none.
     Text(String),
+    /// A `ReadableStream`, with `duplex: 'half'`: it always takes a preflight and cannot be sent
+    /// twice.
+    Stream,
 }

@@ -1,0 +1,32 @@
+//! [`Cross-Origin-Resource-Policy`](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header):
+//! a server's way out of being embedded by `no-cors` requests.
+
+use crate::header_list::HeaderList;
+use crate::origin::Origin;
+
+/// Whether a response to a `no-cors` request may be used, opaque as it is.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check>
+pub(crate) fn cross_origin_resource_policy_allows(
+    origin: &Origin,
+    response_url_origin: &Origin,
+    response: HeaderList<'_>,
+) -> bool {
+    // Step 2. Read the policy.
+    let policy = response.get("Cross-Origin-Resource-Policy");
+
+    // Step 3. What is none of the three words is no policy.
+    // Step 4. And no policy means no restriction, unless the page's embedder policy says so.
+    // Note: the page's `Cross-Origin-Embedder-Policy` is taken to be `unsafe-none`.
+    // Step 5. Act on the word.
+    match policy {
+        Some(policy) if policy.is("same-origin") => origin.same_origin(response_url_origin),
+        Some(policy) if policy.is("same-site") => {
+            origin.schemelessly_same_site(response_url_origin)
+                && (origin.scheme() == Some("https") || response_url_origin.scheme() != Some("https"))
+        }
+        _ => true,
+    }
+
+    // Out of scope: step 1. It is about navigation.
+}

@@ -1,0 +1,282 @@
+//! Where browsers are known to decide otherwise than the standard.
+//!
+//! Each difference is one entry of [`DIVERGENCES`], one question that a [`Profile`] answers, and
+//! one or more places in the algorithms that are marked `Divergence:` with the entry's id.
+
+use std::str::FromStr;
+
+/// Whose decisions are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
+pub enum Profile {
+    /// The Fetch standard.
+    #[default]
+    Standard,
+    /// Chrome, Edge and their relatives.
+    Chromium,
+    /// Firefox.
+    Firefox,
+    /// Safari and the other ports of WebKit.
+    Webkit,
+}
+
+impl Profile {
+    /// All profiles.
+    pub const ALL: [Self; 4] = [Self::Standard, Self::Chromium, Self::Firefox, Self::Webkit];
+
+    /// The word for the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
+        }
+    }
+
+    /// `authorization-under-wildcard`
+    pub(crate) fn lets_wildcard_cover_authorization(self) -> bool {
+        self != Self::Standard
+    }
+
+    /// `preflight-order`
+    pub(crate) fn preflight_order(self) -> PreflightOrder {
+        match self {
+            Self::Standard => PreflightOrder::CorsCheckThenStatus,
+            Self::Chromium | Self::Firefox => PreflightOrder::RedirectThenCorsCheckThenStatus,
+            Self::Webkit => PreflightOrder::StatusThenCorsCheck,
+        }
+    }
+
+    /// `multiple-origins`
+    pub(crate) fn calls_multiple(self, number_of_headers: usize, value: &str) -> bool {
+        match self {
+            Self::Standard | Self::Webkit => number_of_headers > 1 || value.contains(','),
+            Self::Chromium => number_of_headers > 1 || value.contains([',', ' ']),
+            Self::Firefox => number_of_headers > 1,
+        }
+    }
+
+    /// `max-age-limit`, in seconds.
+    pub(crate) fn max_age_limit(self) -> u64 {
+        match self {
+            Self::Standard => u64::MAX,
+            Self::Chromium => 7_200,
+            Self::Firefox => 86_400,
+            Self::Webkit => 600,
+        }
+    }
+
+    /// `max-age-junk`: the seconds for a value that is not a plain number, or `None` where the
+    /// standard's default stands.
+    pub(crate) fn max_age_of_junk(self, value: &str) -> Option<u64> {
+        let (sign, digits) = match value.as_bytes().first() {
+            Some(b'-') => (-1, &value[1..]),
+            Some(b'+') => (1, &value[1..]),
+            _ => (1, value),
+        };
+        let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+        match self {
+            Self::Standard => None,
+            Self::Firefox => Some(0),
+            Self::Chromium | Self::Webkit if !is_number => None,
+            Self::Chromium | Self::Webkit if sign < 0 => Some(0),
+            Self::Chromium | Self::Webkit => digits.parse().ok(),
+        }
+    }
+
+    /// `cached-wildcard`
+    pub(crate) fn reuses_cached_wildcard(self) -> bool {
+        self != Self::Firefox
+    }
+
+    /// `range-unit-case`
+    pub(crate) fn ignores_range_unit_case(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `no-safelist-sum`
+    pub(crate) fn limits_safelist_sum(self) -> bool {
+        self != Self::Webkit
+    }
+
+    /// `chromium-client-hints`
+    pub(crate) fn safelists_client_hints(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `combined-request-headers`
+    pub(crate) fn combines_request_headers(self) -> bool {
+        matches!(self, Self::Chromium | Self::Webkit)
+    }
+}
+
+impl FromStr for Profile {
+    type Err = UnknownProfile;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|profile| profile.as_str() == text).ok_or(UnknownProfile)
+    }
+}
+
+/// The text names no [`Profile`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownProfile;
+
+impl std::fmt::Display for UnknownProfile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("expected one of: standard, chromium, firefox, webkit")
+    }
+}
+
+impl std::error::Error for UnknownProfile {}
+
+/// In which order the answer to a preflight is looked at. The outcome is the same; the reason that
+/// is told may not be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PreflightOrder {
+    /// As in the standard.
+    CorsCheckThenStatus,
+    /// A redirect is refused as soon as it arrives.
+    RedirectThenCorsCheckThenStatus,
+    /// The status comes before everything else.
+    StatusThenCorsCheck,
+}
+
+/// What a divergence can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Whether script can read the response.
+    Outcome,
+    /// Whether an `OPTIONS` is sent.
+    Preflight,
+    /// How long or for what a preflight is remembered.
+    Cache,
+    /// The reason that is told, not the outcome.
+    Reason,
+    /// Nothing that can be seen from outside; it is listed because sources mention it.
+    Nothing,
+}
+
+/// One known difference between the standard and browsers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Divergence {
+    /// The id that marks its places in the code.
+    pub id: &'static str,
+    /// The browsers that differ.
+    pub profiles: &'static [Profile],
+    /// What it can change.
+    pub effect: Effect,
+    /// What is different, in plain words.
+    pub summary: &'static str,
+    /// How we know.
+    pub source: &'static str,
+}
+
+/// All known differences.
+pub const DIVERGENCES: &[Divergence] = &[
+    Divergence {
+        id: "authorization-under-wildcard",
+        profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "`Access-Control-Allow-Headers: *` also covers `Authorization`; in the standard \
+                  it must be listed by name.",
+        source: "whatwg/fetch#1919; MDN browser-compat-data for Access-Control-Allow-Headers; \
+                 Chromium preflight_result.cc; WebKit CrossOriginPreflightResultCache.cpp; \
+                 Firefox warns but allows",
+    },
+    Divergence {
+        id: "preflight-order",
+        profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
+        effect: Effect::Reason,
+        summary: "WebKit looks at the preflight's status before anything else. Chromium and \
+                  Firefox refuse a redirected preflight before they look at its headers. The \
+                  standard does the CORS check first.",
+        source: "WebKit CrossOriginAccessControl.cpp (validatePreflightResponse); Chromium \
+                 preflight_controller.cc; Firefox nsCORSListenerProxy.cpp",
+    },
+    Divergence {
+        id: "multiple-origins",
+        profiles: &[Profile::Chromium, Profile::Firefox],
+        effect: Effect::Reason,
+        summary: "What counts as several origins in `Access-Control-Allow-Origin`: for Chromium \
+                  also a value with a space, for Firefox only several headers. It is a mismatch \
+                  in any case.",
+        source: "Chromium cors.cc (CheckAccess); Firefox nsCORSListenerProxy.cpp",
+    },
+    Divergence {
+        id: "max-age-limit",
+        profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
+        effect: Effect::Cache,
+        summary: "A preflight is remembered for at most 7,200 s (Chromium), 86,400 s (Firefox) or \
+                  600 s (WebKit). The standard leaves the limit to the browser.",
+        source: "Chromium preflight_result.cc; Firefox nsCORSListenerProxy.cpp; WebKit \
+                 CrossOriginPreflightResultCache.cpp",
+    },
+    Divergence {
+        id: "max-age-junk",
+        profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
+        effect: Effect::Cache,
+        summary: "A negative `Access-Control-Max-Age` means \"do not remember\"; in the standard \
+                  it cannot be parsed and means 5 s. Firefox treats all other junk so too.",
+        source: "Chromium preflight_result.cc; Firefox nsCORSListenerProxy.cpp; WebKit \
+                 CrossOriginPreflightResultCache.cpp; WPT cors/preflight-cache.htm",
+    },
+    Divergence {
+        id: "cached-wildcard",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Cache,
+        summary: "A remembered `*` is not used again: only methods and headers that were listed \
+                  by name save a preflight.",
+        source: "Firefox nsCORSListenerProxy.cpp",
+    },
+    Divergence {
+        id: "range-unit-case",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Preflight,
+        summary: "`Range: BYTES=0-1` is safelisted whatever the case of its unit.",
+        source: "measured in WebKitGTK 2.50; Chromium 156 and Firefox 153 preflight it",
+    },
+    Divergence {
+        id: "no-safelist-sum",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Preflight,
+        summary: "There is no limit of 1,024 bytes on safelisted values together.",
+        source: "WebKit CrossOriginAccessControl.cpp (isSimpleCrossOriginAccessRequest)",
+    },
+    Divergence {
+        id: "combined-request-headers",
+        profiles: &[Profile::Chromium, Profile::Webkit],
+        effect: Effect::Preflight,
+        summary: "Request headers of one name are joined to one value before the safelist is \
+                  consulted, so two harmless `Content-Type` headers are one bad one.",
+        source: "Chromium ResourceRequest::AddHttpHeaderField; WebKit FetchHeaders.cpp",
+    },
+    Divergence {
+        id: "chromium-client-hints",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Preflight,
+        summary: "`Save-Data`, `Device-Memory`, `DPR`, `Width`, `Viewport-Width`, `RTT`, \
+                  `Downlink`, `ECT` and `Intervention` are safelisted with values of their kind.",
+        source: "Chromium cors.cc (IsCorsSafelistedHeader)",
+    },
+    Divergence {
+        id: "method-case",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Nothing,
+        summary: "`GET`, `HEAD` and `POST` are recognized in any case. Methods are normalized \
+                  before, so that nobody can tell.",
+        source: "Chromium cors.cc (IsCorsSafelistedMethod)",
+    },
+    Divergence {
+        id: "redirect-with-credentials",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Nothing,
+        summary: "A redirect across origins to a URL with a user name or password is refused \
+                  without asking whose origin it is. The standard refuses the same redirects in \
+                  two steps; Firefox does so without a message.",
+        source: "WebKit CrossOriginAccessControl.cpp (validateCrossOriginRedirectionURL); WPT \
+                 cors/redirect-userinfo.htm",
+    },
+];

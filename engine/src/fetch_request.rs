@@ -1,0 +1,227 @@
+//! A [request](https://fetch.spec.whatwg.org/#concept-request) on its way, with everything that
+//! fetching keeps note of in it.
+
+use std::fmt;
+
+use crate::origin::Origin;
+use crate::request::{CredentialsMode, Mode, RedirectMode};
+use crate::trace::{Algorithm, Note, Trace};
+use crate::url::Url;
+
+/// A request as the algorithms see it. It borrows from the [`Request`](crate::Request) that script
+/// gave.
+#[derive(Clone, Debug)]
+pub(crate) struct FetchRequest<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) header_list: Vec<(&'a str, &'a str)>,
+    pub(crate) body: BodySource,
+    pub(crate) origin: &'a Origin,
+    pub(crate) mode: Mode,
+    pub(crate) credentials_mode: CredentialsMode,
+    pub(crate) redirect_mode: RedirectMode,
+    pub(crate) use_cors_preflight: UseCorsPreflight,
+    pub(crate) url_list: UrlList,
+    /// The current URL as it was written, by script or by a server.
+    pub(crate) current_url_text: &'a str,
+    pub(crate) redirect_count: u8,
+    pub(crate) response_tainting: ResponseTainting,
+}
+
+/// Whether there is a [body](https://fetch.spec.whatwg.org/#concept-request-body), and whether it
+/// could be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodySource {
+    /// There is no body.
+    NoBody,
+    /// The body's source is at hand.
+    Replayable,
+    /// The body's source is null.
+    Stream,
+}
+
+/// The [use-CORS-preflight flag](https://fetch.spec.whatwg.org/#use-cors-preflight-flag).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum UseCorsPreflight {
+    Unset,
+    Set,
+}
+
+/// The [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ResponseTainting {
+    Basic,
+    Cors,
+    Opaque,
+}
+
+/// The [URL list](https://fetch.spec.whatwg.org/#concept-request-url-list), which is never empty.
+#[derive(Clone, Debug)]
+pub(crate) struct UrlList {
+    earlier: Vec<Url>,
+    current: Url,
+}
+
+impl UrlList {
+    pub(crate) fn new(url: Url) -> Self {
+        Self { earlier: Vec::new(), current: url }
+    }
+
+    /// The [current URL](https://fetch.spec.whatwg.org/#concept-request-current-url).
+    pub(crate) fn current(&self) -> &Url {
+        &self.current
+    }
+
+    pub(crate) fn append(&mut self, url: Url) {
+        self.earlier.push(std::mem::replace(&mut self.current, url));
+    }
+
+    /// The number of URLs before the current one.
+    pub(crate) fn hop(&self) -> usize {
+        self.earlier.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &Url> {
+        self.earlier.iter().chain([&self.current])
+    }
+}
+
+impl<'a> FetchRequest<'a> {
+    pub(crate) fn current_url(&self) -> &Url {
+        self.url_list.current()
+    }
+
+    pub(crate) fn includes_credentials(&self) -> bool {
+        self.credentials_mode == CredentialsMode::Include
+    }
+}
+
+/// Whether the request has been led through strangers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum RedirectTaint {
+    SameOrigin,
+    SameSite,
+    CrossSite,
+}
+
+/// Finds out whether one stranger has sent the request on to another.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
+pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
+    // Step 1. The origin is known by now.
+    let origin = request.origin;
+
+    // Step 2. There is no last URL yet.
+    let mut last_url: Option<&Url> = None;
+
+    // Step 3. Nothing is tainted yet.
+    let mut taint = RedirectTaint::SameOrigin;
+
+    // Step 4. Walk along the redirects.
+    for url in request.url_list.iter() {
+        // Step 4.1. The first URL was script's own choice.
+        let Some(last) = last_url else {
+            last_url = Some(url);
+            continue;
+        };
+
+        // Step 4.2. A redirect to another site by somebody who is not of the page's site.
+        if !url.origin().same_site(last.origin()) && !origin.same_site(last.origin()) {
+            return RedirectTaint::CrossSite;
+        }
+
+        // Step 4.3. A redirect to another origin by somebody who is not of the page's origin.
+        if !url.origin().same_origin(last.origin()) && !origin.same_origin(last.origin()) {
+            taint = RedirectTaint::SameSite;
+        }
+
+        // Step 4.4. Go on from here.
+        last_url = Some(url);
+    }
+
+    // Step 5. This is how tainted it is.
+    taint
+}
+
+/// The origin of a request in writing: what stands in its `Origin` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SerializedOrigin<'a> {
+    /// The four letters `null`.
+    Null,
+    /// The page's origin.
+    Page(&'a Origin),
+}
+
+impl SerializedOrigin<'_> {
+    /// Whether `text` is this, byte for byte.
+    pub(crate) fn is(self, text: &str) -> bool {
+        match self {
+            Self::Null => text == "null",
+            Self::Page(origin) => origin.serializes_to(text),
+        }
+    }
+}
+
+impl fmt::Display for SerializedOrigin<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Page(origin) => origin.fmt(f),
+        }
+    }
+}
+
+/// Puts the request's origin into writing.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#serializing-a-request-origin>
+pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> SerializedOrigin<'a> {
+    // Step 1. The origin is known by now.
+    let origin = request.origin;
+
+    // Step 2. Once a stranger has sent the request to another, nobody can tell whose it is.
+    if redirect_taint(request) != RedirectTaint::SameOrigin {
+        return SerializedOrigin::Null;
+    }
+
+    // Step 3. Otherwise it is the page's.
+    match origin {
+        Origin::Opaque => SerializedOrigin::Null,
+        Origin::Tuple { .. } => SerializedOrigin::Page(origin),
+    }
+}
+
+/// Decides about the `Origin` header of a request that is about to be sent.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
+pub(crate) fn append_request_origin_header<'a>(
+    request: &FetchRequest<'a>,
+    trace: &mut Trace<'a>,
+) -> Option<SerializedOrigin<'a>> {
+    // Step 1. The origin is known by now.
+    let origin = request.origin;
+
+    // Step 2. Put it into writing.
+    let mut serialized_origin = serialize_request_origin(request);
+
+    // Step 3. Under the CORS protocol the server always learns the origin.
+    if request.response_tainting == ResponseTainting::Cors {
+        trace.passed(Algorithm::AppendOriginHeader, "3", Note::Origin(serialized_origin));
+        return Some(serialized_origin);
+    }
+
+    // Step 4. Otherwise only methods that may change something tell it.
+    if !matches!(request.method, "GET" | "HEAD") {
+        // Step 4.1. Without the CORS protocol the referrer policy may hide it.
+        // Note: pages have the policy `strict-origin-when-cross-origin` unless they say otherwise.
+        if request.mode != Mode::Cors
+            && origin.scheme() == Some("https")
+            && request.current_url().scheme() != "https"
+        {
+            serialized_origin = SerializedOrigin::Null;
+        }
+
+        // Step 4.2. Send it.
+        trace.passed(Algorithm::AppendOriginHeader, "4.2", Note::Origin(serialized_origin));
+        return Some(serialized_origin);
+    }
+    None
+}

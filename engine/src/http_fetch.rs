@@ -1,0 +1,112 @@
+//! [HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch): ask first where needed, send, check,
+//! follow.
+
+use crate::cors_check::cors_check;
+use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
+use crate::fetch_request::{ResponseTainting, UseCorsPreflight};
+use crate::header_list::HeaderName;
+use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
+use crate::http_redirect_fetch::http_redirect_fetch;
+use crate::main_fetch::{FetchParams, FetchResponse};
+use crate::method::is_cors_safelisted_method;
+use crate::preflight::cors_preflight_fetch;
+use crate::preflight_cache::{has_header_name_cache_entry_match, has_method_cache_entry_match};
+use crate::request::RedirectMode;
+use crate::response::is_redirect_status;
+use crate::response_filter::View;
+use crate::trace::{Algorithm, Note};
+use crate::verdict::{BlockReason, NetworkError, Stage};
+
+/// Whether a preflight comes first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum MakeCorsPreflight<'n, 'a> {
+    No,
+    /// Yes, unless it is remembered.
+    Yes {
+        /// The request's CORS-unsafe request-header names.
+        unsafe_names: &'n [HeaderName<'a>],
+    },
+}
+
+/// Sends a request over HTTP and deals with redirects.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-http-fetch>
+pub(crate) fn http_fetch<'a>(
+    params: &mut FetchParams<'a, '_>,
+    make_cors_preflight: MakeCorsPreflight<'_, 'a>,
+) -> Result<FetchResponse<'a>, NetworkError> {
+    // Step 1. This is the request.
+    // Step 2. There is no response yet.
+
+    // Step 4. No service worker has answered.
+    // Step 4.1. If the server is to be asked first, see whether its answer is remembered.
+    if let MakeCorsPreflight::Yes { unsafe_names } = make_cors_preflight {
+        let request = &params.request;
+        let cache = &params.cache;
+        let method_is_unknown = !has_method_cache_entry_match(request, request.method, cache, params.profile)
+            && (!is_cors_safelisted_method(request.method)
+                || request.use_cors_preflight == UseCorsPreflight::Set);
+        let a_header_is_unknown = unsafe_names
+            .iter()
+            .any(|name| !has_header_name_cache_entry_match(request, *name, cache, params.profile));
+        if method_is_unknown || a_header_is_unknown {
+            // Step 4.1.1. Ask.
+            // Step 4.1.2. A refusal is the end; the request itself is never sent.
+            cors_preflight_fetch(params, unsafe_names)?;
+        } else {
+            let note = Note::Plain("an earlier preflight is remembered, so none is sent");
+            params.trace.passed(Algorithm::HttpFetch, "4.1", note);
+        }
+    }
+
+    // Step 4.3. Send the request.
+    let response = http_network_or_cache_fetch(params)?;
+
+    // Step 4.4. Under the CORS protocol the server must agree to share what it answered.
+    // Note: a redirect is checked like any other response.
+    if params.request.response_tainting == ResponseTainting::Cors {
+        let checked = cors_check(&params.request, response.header_list, params.profile, &mut params.trace);
+        checked.map_err(|reason| params.network_error(Stage::Response, reason))?;
+    }
+
+    // Step 5. Without the CORS protocol the server can still refuse to be embedded.
+    if params.request.response_tainting == ResponseTainting::Opaque {
+        let note = Note::Header { list: response.header_list, name: "Cross-Origin-Resource-Policy" };
+        if !cross_origin_resource_policy_allows(
+            params.request.origin,
+            params.request.current_url().origin(),
+            response.header_list,
+        ) {
+            params.trace.failed(Algorithm::HttpFetch, "5", note);
+            let reason = BlockReason::CrossOriginResourcePolicy;
+            return Err(params.network_error(Stage::Response, reason));
+        }
+        params.trace.passed(Algorithm::HttpFetch, "5", note);
+    }
+
+    // Step 6. Look whether this is a redirect.
+    if is_redirect_status(response.status) {
+        // Step 6.2. Do as the redirect mode says.
+        let status = Note::Status(response.status);
+        match params.request.redirect_mode {
+            RedirectMode::Error => {
+                params.trace.failed(Algorithm::HttpFetch, "6.2", status);
+                let reason = BlockReason::RedirectModeError;
+                return Err(params.network_error(Stage::Redirect, reason));
+            }
+            RedirectMode::Manual => {
+                params.trace.passed(Algorithm::HttpFetch, "6.2", status);
+                return Ok(FetchResponse { view: View::OpaqueRedirect, ..response });
+            }
+            RedirectMode::Follow => {
+                params.trace.passed(Algorithm::HttpFetch, "6.2", status);
+                return http_redirect_fetch(params, response);
+            }
+        }
+    }
+
+    // Step 7. This is the response.
+    Ok(response)
+
+    // Out of scope: steps 3, 4.2, 4.5 and 6.1, for reasons that spec.toml gives.
+}

@@ -1,0 +1,94 @@
+//! The way in: a case, and the verdict on it.
+
+use crate::divergence::Profile;
+use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::origin::Origin;
+use crate::preflight_cache::{CacheAccess, PreflightCache};
+use crate::request::Request;
+use crate::request_constructor::construct_request;
+use crate::response::Hop;
+use crate::response_filter::View;
+use crate::trace::Trace;
+use crate::verdict::{NetworkError, Outcome, Verdict};
+
+/// A page, what it asks for, and what the servers along the way answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// The origin of the page whose script calls `fetch()`.
+    pub page: Origin,
+    /// What the script asks for.
+    pub request: Request,
+    /// What the servers answer: first that of the request's URL, then those that redirects lead to.
+    /// Servers beyond the last one do not answer.
+    pub hops: Vec<Hop>,
+}
+
+/// What a browser makes of a case.
+pub fn judge(case: &Case, profile: Profile) -> Verdict<'_> {
+    judge_parts(&case.page, &case.request, &case.hops, profile)
+}
+
+/// [`judge`] for those who have the parts of a case rather than a [`Case`].
+pub fn judge_parts<'a>(
+    page: &'a Origin,
+    request: &'a Request,
+    hops: &'a [Hop],
+    profile: Profile,
+) -> Verdict<'a> {
+    fetch(page, request, hops, profile, None)
+}
+
+/// [`judge_parts`] for a page that remembers earlier preflights. `now` is in milliseconds from any
+/// fixed point.
+///
+/// The cache is used and updated as by a browser: what it remembers saves a preflight, what a
+/// preflight's answer allows is remembered.
+pub fn judge_with_cache<'a>(
+    page: &'a Origin,
+    request: &'a Request,
+    hops: &'a [Hop],
+    profile: Profile,
+    cache: &mut PreflightCache,
+    now: u64,
+) -> Verdict<'a> {
+    fetch(page, request, hops, profile, Some(CacheAccess { cache, now }))
+}
+
+/// Does what [`fetch()`](https://fetch.spec.whatwg.org/#dom-global-fetch) does: makes the request,
+/// fetches it, and turns the result into what script gets.
+fn fetch<'a>(
+    page: &'a Origin,
+    request: &'a Request,
+    hops: &'a [Hop],
+    profile: Profile,
+    cache: Option<CacheAccess<'_>>,
+) -> Verdict<'a> {
+    let mut trace = Trace::new();
+    let request = match construct_request(request, page, &mut trace) {
+        Ok(request) => request,
+        Err(reason) => {
+            return Verdict {
+                outcome: Outcome::Invalid { reason },
+                sent: Vec::new(),
+                visible: Vec::new(),
+                status: None,
+                trace: trace.into_steps(),
+            };
+        }
+    };
+    let mut params = FetchParams { request, hops, profile, cache, sent: Vec::new(), trace };
+    let fetched = main_fetch(&mut params, Recursive::No);
+    let (outcome, status, visible) = match fetched {
+        Ok(FetchResponse { view: View::Basic(visible) | View::Cors(visible), status, .. }) => {
+            (Outcome::Readable, Some(status), visible)
+        }
+        Ok(FetchResponse { view: View::OpaqueRedirect, .. }) => (Outcome::OpaqueRedirect, None, Vec::new()),
+        Ok(FetchResponse { view: View::Opaque | View::Unfiltered, .. }) => {
+            (Outcome::Opaque, None, Vec::new())
+        }
+        Err(NetworkError { stage, hop, reason }) => {
+            (Outcome::Blocked { stage, hop, reason }, None, Vec::new())
+        }
+    };
+    Verdict { outcome, sent: params.sent, visible, status, trace: params.trace.into_steps() }
+}

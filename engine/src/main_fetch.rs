@@ -1,0 +1,209 @@
+//! [Main fetch](https://fetch.spec.whatwg.org/#main-fetch): which rules a request falls under.
+
+use crate::divergence::Profile;
+use crate::fetch_request::{FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight};
+use crate::header_list::{HeaderList, HeaderName};
+use crate::http_fetch::{MakeCorsPreflight, http_fetch};
+use crate::method::is_cors_safelisted_method;
+use crate::origin::Origin;
+use crate::port_blocking::should_be_blocked_due_to_a_bad_port;
+use crate::preflight_cache::{CacheAccess, clear_cache_entries};
+use crate::request::{Mode, RedirectMode};
+use crate::response::Hop;
+use crate::response_filter::{View, basic_filtered_response, cors_filtered_response};
+use crate::safelist::cors_unsafe_request_header_names;
+use crate::scheme_fetch::scheme_fetch;
+use crate::trace::{Algorithm, Note, Trace};
+use crate::verdict::{BlockReason, NetworkError, Sent, Stage};
+
+/// [Fetch params](https://fetch.spec.whatwg.org/#fetch-params): a request and what is known about
+/// the world that it goes out to.
+pub(crate) struct FetchParams<'a, 'c> {
+    pub(crate) request: FetchRequest<'a>,
+    /// What the servers along the redirect chain answer.
+    pub(crate) hops: &'a [Hop],
+    pub(crate) profile: Profile,
+    pub(crate) cache: Option<CacheAccess<'c>>,
+    pub(crate) sent: Vec<Sent<'a>>,
+    pub(crate) trace: Trace<'a>,
+}
+
+impl FetchParams<'_, '_> {
+    /// A network error at the current hop.
+    pub(crate) fn network_error(&self, stage: Stage, reason: BlockReason) -> NetworkError {
+        NetworkError { stage, hop: self.request.url_list.hop(), reason }
+    }
+}
+
+/// A [response](https://fetch.spec.whatwg.org/#concept-response) on its way to script.
+#[derive(Debug)]
+pub(crate) struct FetchResponse<'a> {
+    pub(crate) status: u16,
+    pub(crate) header_list: HeaderList<'a>,
+    pub(crate) view: View<'a>,
+}
+
+/// Whether main fetch was called for a redirect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Recursive {
+    No,
+    Yes,
+}
+
+/// Decides under which rules the current URL is fetched, has it fetched, and limits what script
+/// sees of the response.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-main-fetch>
+pub(crate) fn main_fetch<'a>(
+    params: &mut FetchParams<'a, '_>,
+    recursive: Recursive,
+) -> Result<FetchResponse<'a>, NetworkError> {
+    // Step 1. This is the request.
+    params.trace.enter_hop(params.request.url_list.hop());
+
+    // Step 2. There is no response yet.
+
+    // Step 7. Some ports are never asked.
+    // Out of scope: mixed content, Content Security Policy and Integrity Policy. They are the
+    // page's policies, which are not part of a case.
+    if should_be_blocked_due_to_a_bad_port(&params.request) {
+        let note = Note::About("the port of {} belongs to another protocol", current(params));
+        params.trace.failed(Algorithm::MainFetch, "7", note);
+        return Err(params.network_error(Stage::Request, BlockReason::BadPort));
+    }
+
+    // Step 12. Choose the rules by where the request goes and what it is. The first match counts.
+    let mut response = fetch_by_the_first_matching_rule(params)?;
+
+    // Step 13. Another main fetch is waiting for this one and will see to the rest.
+    if recursive == Recursive::Yes {
+        return Ok(response);
+    }
+
+    // Step 14. Limit what script sees, unless that has been done.
+    if matches!(response.view, View::Unfiltered) {
+        // Step 14.1. Under the CORS protocol the server says which headers script may see.
+        // Step 14.1.1. Read the names in `Access-Control-Expose-Headers`.
+        // Step 14.1.2. Without credentials `*` means all of them.
+        // Step 14.1.3. Otherwise it means only a header of that name.
+        // Note: a list that cannot be parsed exposes nothing.
+        // Step 14.2. Choose the view by the tainting.
+        response.view = match params.request.response_tainting {
+            ResponseTainting::Basic => {
+                let note = Note::Plain("script sees all headers but `Set-Cookie`");
+                params.trace.passed(Algorithm::MainFetch, "14.2", note);
+                View::Basic(basic_filtered_response(response.header_list))
+            }
+            ResponseTainting::Cors => {
+                let name = "Access-Control-Expose-Headers";
+                let note = Note::Header { list: response.header_list, name };
+                params.trace.passed(Algorithm::MainFetch, "14.1.1", note);
+                let credentials = params.request.includes_credentials();
+                View::Cors(cors_filtered_response(response.header_list, credentials))
+            }
+            ResponseTainting::Opaque => {
+                let note = Note::Plain("script sees neither status nor headers nor body");
+                params.trace.passed(Algorithm::MainFetch, "14.2", note);
+                View::Opaque
+            }
+        };
+    }
+
+    // Step 23. Hand the response over.
+    Ok(response)
+
+    // Out of scope: the other steps, for reasons that spec.toml gives one by one.
+}
+
+/// The branches of step 12, in order.
+fn fetch_by_the_first_matching_rule<'a>(
+    params: &mut FetchParams<'a, '_>,
+) -> Result<FetchResponse<'a>, NetworkError> {
+    let request = &mut params.request;
+    let trace = &mut params.trace;
+    let same_origin = request.current_url().origin().same_origin(request.origin);
+
+    // Branch: the page's own origin, and no stranger has had a hand in it; or a `data:` URL.
+    if same_origin && request.response_tainting == ResponseTainting::Basic {
+        let note = Note::SameOrigin(page_origin(request.origin));
+        trace.passed(Algorithm::MainFetch, "12", note);
+        request.response_tainting = ResponseTainting::Basic;
+        return scheme_fetch(params);
+    }
+    if request.current_url().scheme() == "data" {
+        trace.passed(Algorithm::MainFetch, "12", Note::Plain("a `data:` URL is nobody's secret"));
+        request.response_tainting = ResponseTainting::Basic;
+        return scheme_fetch(params);
+    }
+    let page = page_origin(request.origin);
+    let cross_origin = Note::CrossOrigin { page, target: request.current_url_text };
+
+    // Branch: mode `same-origin` goes no further.
+    if request.mode == Mode::SameOrigin {
+        trace.failed(Algorithm::MainFetch, "12", cross_origin);
+        return Err(params.network_error(Stage::Request, BlockReason::ModeSameOrigin));
+    }
+
+    // Branch: mode `no-cors` sends the request but keeps the response from script.
+    if request.mode == Mode::NoCors {
+        if request.redirect_mode != RedirectMode::Follow {
+            let note = Note::About(
+                "mode no-cors across origins must follow redirects, but redirect is {}",
+                request.redirect_mode.as_str(),
+            );
+            trace.failed(Algorithm::MainFetch, "12", note);
+            return Err(params.network_error(Stage::Request, BlockReason::NoCorsRedirectMode));
+        }
+        trace.passed(Algorithm::MainFetch, "12", cross_origin);
+        request.response_tainting = ResponseTainting::Opaque;
+        return scheme_fetch(params);
+    }
+
+    // Branch: the CORS protocol exists for HTTP(S) only.
+    if !request.current_url().is_http() {
+        let note = Note::About("the scheme of {} is not HTTP(S)", request.current_url_text);
+        trace.failed(Algorithm::MainFetch, "12", note);
+        return Err(params.network_error(Stage::Request, BlockReason::SchemeNotHttp));
+    }
+    trace.passed(Algorithm::MainFetch, "12", cross_origin);
+
+    // Branch: the request could do something that a form could not, so the server is asked first.
+    request.response_tainting = ResponseTainting::Cors;
+    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.profile);
+    if let Some(note) = why_preflight(request, &unsafe_names) {
+        trace.passed(Algorithm::MainFetch, "12", note);
+        let preflight = MakeCorsPreflight::Yes { unsafe_names: &unsafe_names };
+        let cors_with_preflight_response = http_fetch(params, preflight);
+        if cors_with_preflight_response.is_err() {
+            clear_cache_entries(&params.request, &mut params.cache);
+        }
+        return cors_with_preflight_response;
+    }
+
+    // Branch: anything else is sent straight away.
+    trace.passed(Algorithm::MainFetch, "12", Note::Plain("no preflight is needed"));
+    http_fetch(params, MakeCorsPreflight::No)
+}
+
+/// The first reason for a preflight.
+fn why_preflight<'a>(request: &FetchRequest<'a>, unsafe_names: &[HeaderName<'a>]) -> Option<Note<'a>> {
+    if !is_cors_safelisted_method(request.method) {
+        return Some(Note::UnsafeMethod(request.method));
+    }
+    if let Some(name) = unsafe_names.first() {
+        return Some(Note::UnsafeHeader(*name));
+    }
+    (request.use_cors_preflight == UseCorsPreflight::Set)
+        .then_some(Note::Plain("a preflight is needed: the body is a stream"))
+}
+
+fn current<'a>(params: &FetchParams<'a, '_>) -> &'a str {
+    params.request.current_url_text
+}
+
+fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
+    match origin {
+        Origin::Opaque => SerializedOrigin::Null,
+        Origin::Tuple { .. } => SerializedOrigin::Page(origin),
+    }
+}

@@ -1,0 +1,224 @@
+//! Who is asking, and whom: [origins](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::url::{Url, default_port};
+
+/// The security identity of a page or of a URL.
+///
+/// Two origins are the same only if scheme, host and port are all the same; `localhost:3000` and
+/// `localhost:4000` are strangers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// An origin that can be written down and compared.
+    Tuple {
+        /// The scheme, lower case, without the colon.
+        scheme: Cow<'static, str>,
+        /// The host, lower case, IPv6 addresses in brackets.
+        host: String,
+        /// The port, or `None` where it is the scheme's default.
+        port: Option<u16>,
+    },
+    /// An origin that equals nothing else and is written `null`: a sandboxed frame, a `file:` page,
+    /// a `data:` document.
+    Opaque,
+}
+
+impl Origin {
+    /// Reads a serialized origin such as `http://localhost:3000` or `null`.
+    ///
+    /// Case and an explicit default port are put right. Returns `None` for anything that is more
+    /// than an origin, such as a path or a trailing slash. Any scheme is taken, because pages of
+    /// apps and extensions have origins such as `capacitor://localhost`; `file:` is opaque.
+    pub fn parse(input: &str) -> Option<Self> {
+        if input == "null" {
+            return Some(Self::Opaque);
+        }
+        let (scheme, rest) = input.split_once(':')?;
+        let rest = rest.strip_prefix("//")?;
+        if scheme.eq_ignore_ascii_case("file") {
+            return (rest.is_empty() || rest == "/").then_some(Self::Opaque);
+        }
+        if rest.is_empty() || rest.contains(['/', '\\', '?', '#', '@']) {
+            return None;
+        }
+        if rest.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            return None;
+        }
+        Url::parse_authority_of_origin(scheme, rest)
+    }
+
+    /// The [serialization](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin):
+    /// what stands in the `Origin` header.
+    pub fn serialize(&self) -> String {
+        self.to_string()
+    }
+
+    /// Whether both are the [same origin](https://html.spec.whatwg.org/multipage/browsers.html#same-origin).
+    ///
+    /// An opaque origin is the same as no other; that it is the same as itself cannot be seen from
+    /// two values, and nothing in this crate compares one with itself.
+    pub fn same_origin(&self, other: &Self) -> bool {
+        !matches!(self, Self::Opaque) && self == other
+    }
+
+    /// Whether both are of the [same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site),
+    /// the scheme included, the port not.
+    ///
+    /// The standard compares registrable domains, which takes the public suffix list. Here two
+    /// hosts are of one site only if they are equal, so `app.example.com` and `api.example.com`
+    /// count as two sites although browsers see one. The answer is never wrongly "yes".
+    pub fn same_site(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tuple { scheme: a, .. }, Self::Tuple { scheme: b, .. }) => {
+                a == b && self.schemelessly_same_site(other)
+            }
+            _ => false,
+        }
+    }
+
+    /// [Same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site)
+    /// without looking at the scheme; hosts are compared as in [`Origin::same_site`].
+    pub(crate) fn schemelessly_same_site(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Tuple { host: a, .. }, Self::Tuple { host: b, .. }) => a == b,
+            _ => false,
+        }
+    }
+
+    /// The scheme, or `None` where the origin is opaque.
+    pub fn scheme(&self) -> Option<&str> {
+        match self {
+            Self::Tuple { scheme, .. } => Some(scheme),
+            Self::Opaque => None,
+        }
+    }
+
+    /// The port that a connection goes to, or `None` where scheme and origin name none.
+    pub fn effective_port(&self) -> Option<u16> {
+        match self {
+            Self::Tuple { scheme, port, .. } => port.or_else(|| default_port(scheme)),
+            Self::Opaque => None,
+        }
+    }
+
+    /// Whether `text` is, byte for byte, the serialization of this origin.
+    pub(crate) fn serializes_to(&self, text: &str) -> bool {
+        let Self::Tuple { scheme, host, port } = self else {
+            return text == "null";
+        };
+        let rest = text
+            .strip_prefix(scheme.as_ref())
+            .and_then(|rest| rest.strip_prefix("://"))
+            .and_then(|rest| rest.strip_prefix(host.as_str()));
+        match (rest, port) {
+            (None, _) => false,
+            (Some(rest), None) => rest.is_empty(),
+            (Some(rest), Some(port)) => rest
+                .strip_prefix(':')
+                .is_some_and(|digits| !digits.starts_with(['0', '+']) && digits.parse() == Ok(*port)),
+        }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tuple { scheme, host, port: None } => write!(f, "{scheme}://{host}"),
+            Self::Tuple { scheme, host, port: Some(port) } => {
+                write!(f, "{scheme}://{host}:{port}")
+            }
+            Self::Opaque => f.write_str("null"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn origin(text: &str) -> Origin {
+        Origin::parse(text).expect(text)
+    }
+
+    #[test]
+    fn serialization_is_lower_case_and_without_default_port() {
+        for (input, output) in [
+            ("http://localhost:3000", "http://localhost:3000"),
+            ("HTTP://LocalHost:80", "http://localhost"),
+            ("https://example.com:443", "https://example.com"),
+            ("https://example.com:80", "https://example.com:80"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+            ("http://127.1", "http://127.0.0.1"),
+            ("capacitor://localhost", "capacitor://localhost"),
+            ("null", "null"),
+            ("file://", "null"),
+        ] {
+            assert_eq!(origin(input).serialize(), output, "{input}");
+            assert!(origin(input).serializes_to(output), "{input}");
+        }
+    }
+
+    #[test]
+    fn what_is_more_or_less_than_an_origin_is_refused() {
+        for input in [
+            "",
+            "localhost:3000",
+            "http://",
+            "http:///",
+            "http://a/",
+            "http://a/b",
+            "http://a?",
+            "http://a#",
+            "http://u@a",
+            "http://a:",
+            "http://a:99999",
+            "http://a:x",
+            "http://a b",
+            " http://a",
+            "http://a\n",
+            "Null",
+            "://a",
+            "1x://a",
+        ] {
+            assert_eq!(Origin::parse(input), None, "{input:?}");
+        }
+    }
+
+    #[test]
+    fn only_the_exact_text_is_the_serialization() {
+        let page = origin("http://page.test:8000");
+        for text in [
+            "http://page.test",
+            "http://page.test:800",
+            "http://page.test:80000",
+            "http://page.test:08000",
+            "http://page.test:+8000",
+            "http://page.test:8000/",
+            "http://page.test:8000 ",
+            "HTTP://page.test:8000",
+            "https://page.test:8000",
+            "",
+            "null",
+            "page.test:8000",
+        ] {
+            assert!(!page.serializes_to(text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn an_opaque_origin_is_nobodys_neighbour() {
+        assert!(!Origin::Opaque.same_origin(&Origin::Opaque));
+        assert!(!Origin::Opaque.same_site(&Origin::Opaque));
+    }
+
+    #[test]
+    fn sites_ignore_the_port_but_not_the_scheme() {
+        let here = origin("http://localhost:3000");
+        assert!(here.same_site(&origin("http://localhost:4000")));
+        assert!(!here.same_origin(&origin("http://localhost:4000")));
+        assert!(!here.same_site(&origin("https://localhost:3000")));
+        assert!(!here.same_site(&origin("http://127.0.0.1:3000")));
+    }
+}

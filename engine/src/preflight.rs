@@ -1,0 +1,316 @@
+//! [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): asking the server
+//! first.
+
+use crate::cors_check::cors_check;
+use crate::divergence::{PreflightOrder, Profile};
+use crate::fetch_request::{
+    FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, serialize_request_origin,
+};
+use crate::header_list::{Extracted, HeaderName};
+use crate::main_fetch::FetchParams;
+use crate::method::is_cors_safelisted_method;
+use crate::origin::Origin;
+use crate::preflight_cache::remember;
+use crate::request::{Mode, Request};
+use crate::request_constructor::construct_request;
+use crate::response::{Response, is_ok_status, is_redirect_status};
+use crate::safelist::{
+    cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name,
+    is_cors_safelisted_request_header,
+};
+use crate::trace::{Algorithm, Item, Note, Trace, Wildcard};
+use crate::verdict::{BlockReason, NetworkError, Sent, Stage};
+
+const THIS: Algorithm = Algorithm::CorsPreflightFetch;
+
+/// Asks the server of the current URL whether it expects such a request. `Err` means that the
+/// request itself must not be sent.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#cors-preflight-fetch-0>
+pub(crate) fn cors_preflight_fetch<'a>(
+    params: &mut FetchParams<'a, '_>,
+    unsafe_names: &[HeaderName<'a>],
+) -> Result<(), NetworkError> {
+    let hop = params.request.url_list.hop();
+
+    // Step 1. Make an `OPTIONS` request to the same URL from the same origin.
+    let note = Note::Origin(serialize_request_origin(&params.request));
+    params.trace.passed(THIS, "1", note);
+
+    // Step 2. It accepts anything.
+    // Step 3. It announces the method.
+    let note = Note::About("`Access-Control-Request-Method`: {}", params.request.method);
+    params.trace.passed(THIS, "3", note);
+
+    // Step 4. See which headers must be announced.
+    // Step 5. If there are any, announce them.
+    // Step 5.1. Join their names by commas, without spaces.
+    // Step 5.2. That is the value of `Access-Control-Request-Headers`.
+    // Note: the caller has found the names; `PlannedPreflight` puts them into writing.
+
+    // Step 6. Send it.
+    // Note: it never carries cookies, and a redirect is not followed.
+    params.sent.push(Sent { hop, preflight: true, request: false, origin: None });
+    let Some(response) = params.hops.get(hop).and_then(|hop| hop.preflight.as_ref()) else {
+        let note = Note::Plain("nothing came back");
+        params.trace.failed(THIS, "6", note);
+        return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
+    };
+    params.trace.passed(THIS, "6", Note::Status(response.status));
+
+    // Step 7. The server must share the answer, as if it were the real one, and its status must be
+    // from 200 to 299.
+    // Note: the check is made for the real request, so its credentials mode counts.
+    let trace = &mut params.trace;
+    let accepted = check_preflight_response(&params.request, response, params.profile, trace);
+    accepted.map_err(|reason| params.network_error(Stage::Preflight, reason))?;
+    let list = response.header_list();
+    let request = &params.request;
+    let trace = &mut params.trace;
+
+    // Step 7.1. Read the methods that the server takes.
+    let methods = list.extract_list("Access-Control-Allow-Methods");
+
+    // Step 7.2. Read the headers that it takes.
+    let header_names = list.extract_list("Access-Control-Allow-Headers");
+
+    // Step 7.3. A list that cannot be read is a refusal.
+    let unparsable = match (methods, header_names) {
+        (Extracted::Failure(item), _) => {
+            let note = Note::NotAToken { name: "Access-Control-Allow-Methods", item };
+            Some((BlockReason::AllowMethodsUnparsable, note))
+        }
+        // Divergence: preflight-order. Firefox looks at the method before it reads the headers.
+        (_, Extracted::Failure(_))
+            if params.profile == Profile::Firefox && !method_is_allowed(request, methods) =>
+        {
+            None
+        }
+        (_, Extracted::Failure(item)) => {
+            let note = Note::NotAToken { name: "Access-Control-Allow-Headers", item };
+            Some((BlockReason::AllowHeadersUnparsable, note))
+        }
+        _ => None,
+    };
+    if let Some((reason, note)) = unparsable {
+        trace.failed(THIS, "7.3", note);
+        return Err(params.network_error(Stage::Preflight, reason));
+    }
+
+    // Step 7.4. A stream was announced for its own sake; without a list, its method is fine.
+    let method_was_implied =
+        matches!(methods, Extracted::Null) && request.use_cors_preflight == UseCorsPreflight::Set;
+
+    // Step 7.5. The method must be listed, in the same case, or be safelisted.
+    if !method_was_implied && !method_is_allowed(request, methods) {
+        let note = Note::NotListed {
+            list,
+            value: Item::Method(request.method),
+            wildcard: if methods.contains("*") { Wildcard::Credentials } else { Wildcard::Absent },
+        };
+        trace.failed(THIS, "7.5", note);
+        return Err(params.network_error(Stage::Preflight, BlockReason::MethodNotAllowed));
+    }
+    trace.passed(THIS, "7.5", Note::About("{} is allowed", request.method));
+
+    // Step 7.6. `Authorization` must be listed by name.
+    // Divergence: authorization-under-wildcard. In browsers `*` stands for it like for any other.
+    let non_wildcard_name = request
+        .header_list
+        .iter()
+        .map(|(name, _)| *name)
+        .find(|name| is_cors_non_wildcard_request_header_name(name));
+    if let Some(name) = non_wildcard_name
+        && !params.profile.lets_wildcard_cover_authorization()
+        && !header_names.contains_ignoring_case(name)
+    {
+        let has_wildcard = header_names.contains("*");
+        let note = Note::NotListed {
+            list,
+            value: Item::Header(HeaderName(name)),
+            wildcard: if has_wildcard { Wildcard::Authorization } else { Wildcard::Absent },
+        };
+        trace.failed(THIS, "7.6", note);
+        return Err(params.network_error(Stage::Preflight, BlockReason::AuthorizationNotListed));
+    }
+
+    // Step 7.7. The other headers that were announced must be listed, in any case.
+    for unsafe_name in unsafe_names {
+        if header_names.contains_ignoring_case(unsafe_name.0) {
+            continue;
+        }
+        let has_wildcard = header_names.contains("*");
+        if request.includes_credentials() || !has_wildcard {
+            let note = Note::NotListed {
+                list,
+                value: Item::Header(*unsafe_name),
+                wildcard: if has_wildcard { Wildcard::Credentials } else { Wildcard::Absent },
+            };
+            trace.failed(THIS, "7.7", note);
+            return Err(params.network_error(Stage::Preflight, BlockReason::HeaderNotAllowed));
+        }
+    }
+    if !unsafe_names.is_empty() {
+        trace.passed(THIS, "7.7", Note::Plain("all the headers are allowed"));
+    }
+
+    // Step 7.8. Read how long the answer may be remembered.
+    // Step 7.9. Five seconds, if the server does not say.
+    // Step 7.10. But no longer than the browser likes.
+    let max_age = max_age(response, params.profile);
+
+    // Step 7.11. A browser need not remember at all.
+    // Step 7.12. Refresh the methods that are remembered.
+    // Step 7.13. Remember the others.
+    // Step 7.14. Refresh the header names that are remembered.
+    // Step 7.15. Remember the others.
+    if let Some(cache) = &mut params.cache {
+        trace.passed(THIS, "7.10", Note::Seconds(max_age));
+        let implied_method = method_was_implied.then_some(request.method);
+        let methods = implied_method.into_iter().chain(methods.items());
+        remember(request, max_age, methods, header_names.items(), cache, params.profile);
+    }
+
+    // Step 7.16. The server has agreed.
+    Ok(())
+}
+
+/// Step 7 and, if it fails, step 8.
+fn check_preflight_response<'a>(
+    request: &FetchRequest<'a>,
+    response: &'a Response,
+    profile: Profile,
+    trace: &mut Trace<'a>,
+) -> Result<(), BlockReason> {
+    let list = response.header_list();
+    let is_redirect = is_redirect_status(response.status) && list.contains("Location");
+
+    // Divergence: preflight-order. What is looked at first is told as the reason.
+    let status_first = match profile.preflight_order() {
+        PreflightOrder::CorsCheckThenStatus => false,
+        PreflightOrder::RedirectThenCorsCheckThenStatus => is_redirect,
+        PreflightOrder::StatusThenCorsCheck => true,
+    };
+    if !status_first {
+        cors_check(request, list, profile, trace)?;
+    }
+
+    // Step 8. Otherwise the server has refused.
+    if !is_ok_status(response.status) {
+        trace.failed(THIS, "8", Note::Status(response.status));
+        return Err(if is_redirect {
+            BlockReason::PreflightRedirect
+        } else {
+            BlockReason::PreflightStatusNotOk
+        });
+    }
+    if status_first {
+        cors_check(request, list, profile, trace)?;
+    }
+    trace.passed(THIS, "7", Note::Status(response.status));
+    Ok(())
+}
+
+/// The condition of step 7.5.
+fn method_is_allowed(request: &FetchRequest<'_>, methods: Extracted<'_>) -> bool {
+    // Divergence: method-case. Chromium takes the safelisted methods in any case, but there is only
+    // one left once they are normalized.
+    methods.contains(request.method)
+        || is_cors_safelisted_method(request.method)
+        || (!request.includes_credentials() && methods.contains("*"))
+}
+
+/// The seconds of steps 7.8 to 7.10.
+fn max_age(response: &Response, profile: Profile) -> u64 {
+    const DEFAULT: u64 = 5;
+    let seconds = response.header_list().get("Access-Control-Max-Age").map_or(DEFAULT, |value| {
+        let text = value.to_string();
+        if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+            // Note: a number too large to be read is as large as can be.
+            text.parse().unwrap_or(u64::MAX)
+        } else {
+            // Divergence: max-age-junk. Browsers read some of this otherwise.
+            profile.max_age_of_junk(&text).unwrap_or(DEFAULT)
+        }
+    });
+
+    // Divergence: max-age-limit. Each browser has its own.
+    seconds.min(profile.max_age_limit())
+}
+
+/// An `OPTIONS` that a browser would send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedPreflight<'a> {
+    /// The `Origin` header.
+    pub origin: SerializedOrigin<'a>,
+    /// The `Access-Control-Request-Method` header.
+    pub request_method: &'a str,
+    /// The `Access-Control-Request-Headers` header: lower case, sorted, joined by commas.
+    pub request_headers: Option<String>,
+    /// Why it is sent.
+    pub reasons: Vec<PreflightReason<'a>>,
+}
+
+/// Why the server is asked first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PreflightReason<'a> {
+    /// The method is not `GET`, `HEAD` or `POST`.
+    Method(&'a str),
+    /// The header is not safelisted, because of its name or its value.
+    Header(HeaderName<'a>),
+    /// The header is safelisted by itself, but all such values together are too long.
+    HeadersTooLong(HeaderName<'a>),
+    /// The body is a stream.
+    Stream,
+}
+
+/// The preflight that the page's request needs at its first URL, or `None` where it needs none:
+/// because it is harmless, because the URL is of the page's origin, because the mode is not `cors`,
+/// or because there can be no such request.
+pub fn preflight_request<'a>(
+    page: &'a Origin,
+    request: &'a Request,
+    profile: Profile,
+) -> Option<PlannedPreflight<'a>> {
+    let request = construct_request(request, page, &mut Trace::default()).ok()?;
+    let url = request.current_url();
+    if request.mode != Mode::Cors || !url.is_http() || url.origin().same_origin(page) {
+        return None;
+    }
+    let request = FetchRequest { response_tainting: ResponseTainting::Cors, ..request };
+    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, profile);
+    let mut reasons = Vec::new();
+    if !is_cors_safelisted_method(request.method) {
+        reasons.push(PreflightReason::Method(request.method));
+    }
+    reasons.extend(unsafe_names.iter().map(|name| {
+        let is_safelisted = request
+            .header_list
+            .iter()
+            .filter(|(other, _)| name == &HeaderName(other))
+            .all(|(name, value)| is_cors_safelisted_request_header(name, value, profile));
+        if is_safelisted { PreflightReason::HeadersTooLong(*name) } else { PreflightReason::Header(*name) }
+    }));
+    if request.use_cors_preflight == UseCorsPreflight::Set {
+        reasons.push(PreflightReason::Stream);
+    }
+    if reasons.is_empty() {
+        return None;
+    }
+    let names: Vec<String> = unsafe_names.iter().map(|name| name.to_string()).collect();
+    Some(PlannedPreflight {
+        origin: serialize_request_origin(&request),
+        request_method: request.method,
+        request_headers: (!names.is_empty()).then(|| names.join(",")),
+        reasons,
+    })
+}
+
+/// Why the page's request needs a preflight at its first URL; empty if it needs none.
+pub fn needs_preflight<'a>(
+    page: &'a Origin,
+    request: &'a Request,
+    profile: Profile,
+) -> Vec<PreflightReason<'a>> {
+    preflight_request(page, request, profile).map_or(Vec::new(), |preflight| preflight.reasons)
+}

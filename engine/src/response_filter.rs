@@ -1,0 +1,57 @@
+//! [Filtered responses](https://fetch.spec.whatwg.org/#concept-filtered-response): how much of a
+//! response script sees.
+
+use std::borrow::Cow;
+
+use crate::header_list::{HeaderList, convert_header_names_to_a_sorted_lowercase_set, lower_case};
+use crate::safelist::{is_cors_safelisted_response_header_name, is_forbidden_response_header_name};
+
+/// What script sees of a response.
+#[derive(Debug)]
+pub(crate) enum View<'a> {
+    /// That is not decided yet.
+    Unfiltered,
+    /// The status, the body and the headers of these names; the response's own origin is the
+    /// page's.
+    Basic(Vec<Cow<'a, str>>),
+    /// The same, because the server shares it.
+    Cors(Vec<Cow<'a, str>>),
+    /// Nothing.
+    Opaque,
+    /// Nothing but that it is a redirect.
+    OpaqueRedirect,
+}
+
+/// The names of the headers that script sees of a same-origin response: all but `Set-Cookie`.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-filtered-response-basic>
+pub(crate) fn basic_filtered_response(headers: HeaderList<'_>) -> Vec<Cow<'_, str>> {
+    visible(headers, |_| true)
+}
+
+/// The names of the headers that script sees of a cross-origin response: a few harmless ones, and
+/// those that the server exposes.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
+pub(crate) fn cors_filtered_response(
+    headers: HeaderList<'_>,
+    includes_credentials: bool,
+) -> Vec<Cow<'_, str>> {
+    let exposed = headers.extract_list("Access-Control-Expose-Headers");
+    let all_are_exposed = !includes_credentials && exposed.contains("*");
+    visible(headers, |name| {
+        all_are_exposed
+            || is_cors_safelisted_response_header_name(name)
+            || exposed.contains_ignoring_case(name)
+    })
+}
+
+fn visible(headers: HeaderList<'_>, is_visible: impl Fn(&str) -> bool) -> Vec<Cow<'_, str>> {
+    let names = headers
+        .0
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .filter(|name| !is_forbidden_response_header_name(name) && is_visible(name));
+    let names = convert_header_names_to_a_sorted_lowercase_set(names);
+    names.into_iter().map(|name| lower_case(name.0)).collect()
+}

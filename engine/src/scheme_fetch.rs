@@ -1,0 +1,35 @@
+//! [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch): what to do by the URL's scheme.
+
+use crate::header_list::HeaderList;
+use crate::http_fetch::{MakeCorsPreflight, http_fetch};
+use crate::main_fetch::{FetchParams, FetchResponse};
+use crate::response_filter::View;
+use crate::trace::{Algorithm, Note};
+use crate::verdict::{BlockReason, NetworkError, Stage};
+
+/// Fetches without the CORS protocol.
+///
+/// Spec: <https://fetch.spec.whatwg.org/#concept-scheme-fetch>
+pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<FetchResponse<'a>, NetworkError> {
+    // Step 2. This is the request.
+    let url = params.request.current_url();
+
+    // Step 3. Do as the scheme says.
+    // Out of scope: `about:`, `blob:` and `file:`. What they hold is not part of a case.
+    if url.is_http() {
+        return http_fetch(params, MakeCorsPreflight::No);
+    }
+    if url.scheme() == "data" && url.path_and_query().contains(',') {
+        // Note: the only header of such a response is `Content-Type`.
+        return Ok(FetchResponse {
+            status: 200,
+            header_list: HeaderList(&[]),
+            view: View::Basic(vec!["content-type".into()]),
+        });
+    }
+
+    // Step 4. Nothing else can be fetched.
+    let note = Note::About("{} cannot be fetched", params.request.current_url_text);
+    params.trace.failed(Algorithm::SchemeFetch, "4", note);
+    Err(params.network_error(Stage::Request, BlockReason::SchemeNotHttp))
+}
