@@ -3,18 +3,21 @@
 //! # Layout
 //! - [`RunState`]: one run, as a plain state machine; decides what may be said about it.
 //! - [`fetch_code`]: the request as the JavaScript that sends it.
+//! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
 //! - `island`: the parts together.
 //! - `view`: the state as HTML.
 //! - `html`: HTML as a string, escaped by type.
 
 mod browser;
+mod data;
 mod fetch_code;
 mod html;
 mod island;
 mod run_state;
 mod view;
 
+pub use data::{ID, LabData};
 pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
 pub use island::Lab;
 pub use run_state::{Finding, News, Phase, RunState, Seen};

@@ -46,8 +46,10 @@ pub(super) async fn send(request: &Request, abort: &AbortController) -> Seen {
 pub(super) async fn record(run: &RunId) -> Option<RunRecord> {
     let abort = AbortController::new().ok()?;
     let response = fetch(&format!("/runs/{run}"), &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
-    let text = JsFuture::from(response.text().ok()?).await.ok()?.as_string()?;
-    serde_json::from_str(&text).ok()
+    let json = JsFuture::from(response.json().ok()?).await.ok()?;
+    let exchanges = Array::from(&get(&json, "exchanges"));
+    let exchanges = exchanges.iter().map(|exchange| read_exchange(&exchange)).collect();
+    Some(RunRecord { run: run.clone(), exchanges })
 }
 
 /// Whether the API answers where any page may read the answer.
@@ -68,9 +70,8 @@ impl Events {
     pub(super) fn of(run: &RunId, mut on_exchange: impl FnMut(Exchange) + 'static) -> Option<Self> {
         let source = EventSource::new(&format!("/runs/{run}/events")).ok()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(exchange) = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok())
-            {
-                on_exchange(exchange);
+            if let Some(json) = event.data().as_string().and_then(|text| js_sys::JSON::parse(&text).ok()) {
+                on_exchange(read_exchange(&json));
             }
         });
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -164,12 +165,43 @@ async fn read(response: &Response) -> Result<Seen, JsValue> {
 }
 
 fn headers(headers: &Headers) -> Vec<Header> {
-    let pairs = headers.entries().into_iter().filter_map(|pair| pair.ok()?.dyn_into::<Array>().ok());
-    pairs.filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?))).collect()
+    pairs(&Array::from(&headers.entries()))
+}
+
+/// An exchange from the JSON of the page's own server. The browser's parser is used: a second one would be
+/// a large part of the WASM.
+fn read_exchange(json: &JsValue) -> Exchange {
+    let text = |key| get(json, key).as_string();
+    let number = |key| get(json, key).as_f64().unwrap_or_default();
+    let flag = |key| get(json, key).is_truthy();
+    Exchange {
+        seq: number("seq") as u32,
+        at_ms: number("at_ms"),
+        preflight: flag("preflight"),
+        method: text("method").unwrap_or_default(),
+        path: text("path").unwrap_or_default(),
+        received: pairs(&Array::from(&get(json, "received"))),
+        status: number("status") as u16,
+        sent: pairs(&Array::from(&get(json, "sent"))),
+        handler_ran: flag("handler_ran"),
+        effect: text("effect"),
+    }
+}
+
+fn pairs(list: &Array) -> Vec<Header> {
+    let texts = |pair: JsValue| {
+        let pair = Array::from(&pair);
+        (pair.get(0).as_string().unwrap_or_default(), pair.get(1).as_string().unwrap_or_default())
+    };
+    list.iter().map(texts).collect()
+}
+
+fn get(object: &JsValue, key: &str) -> JsValue {
+    Reflect::get(object, &key.into()).unwrap_or_default()
 }
 
 /// The browser's own error object: its name and its message, unchanged.
 fn seen_error(error: &JsValue) -> Seen {
-    let text = |key: &str| Reflect::get(error, &key.into()).ok().and_then(|value| value.as_string());
-    Seen::Error { name: text("name").unwrap_or_default(), message: text("message").unwrap_or_default() }
+    let text = |key| get(error, key).as_string().unwrap_or_default();
+    Seen::Error { name: text("name"), message: text("message") }
 }

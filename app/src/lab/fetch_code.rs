@@ -93,9 +93,24 @@ impl Code {
         }
     }
 
-    /// A string literal: JSON's are JavaScript's.
+    /// A string literal in double quotes.
     fn string(&mut self, text: &str) {
-        let literal = serde_json::to_string(text).unwrap_or_default();
+        let mut literal = String::from('"');
+        for character in text.chars() {
+            match character {
+                '"' => literal.push_str("\\\""),
+                '\\' => literal.push_str("\\\\"),
+                '\n' => literal.push_str("\\n"),
+                control if control.is_control() => {
+                    literal.push_str("\\x");
+                    for shift in [4, 0] {
+                        literal.extend(char::from_digit((control as u32 >> shift) & 0xf, 16));
+                    }
+                }
+                other => literal.push(other),
+            }
+        }
+        literal.push('"');
         self.add(TokenKind::String, &literal);
     }
 }
@@ -140,6 +155,13 @@ mod tests {
   body: "{}",
 });"#
         );
+    }
+
+    #[test]
+    fn what_would_end_a_string_literal_is_escaped() {
+        let body = Body::Text("a\"b\\c\nd\te\u{7f}".into());
+        let request = Request { body, ..Request::new("u") };
+        assert!(text(&request).contains(r#"body: "a\"b\\c\nd\x09e\x7f""#), "{}", text(&request));
     }
 
     #[test]

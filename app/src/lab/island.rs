@@ -1,12 +1,12 @@
 //! The lab's parts together: the code, the button, and a run from Send to verdict.
 
-use engine::Request;
 use leptos::{leptos_dom::helpers::window_event_listener, prelude::*, task::spawn_local};
 use web_sys::AbortController;
 use wire::RunId;
 
 use super::{
     browser::{self, Events},
+    data::{LabData, lab_data},
     fetch_code::with_run,
     run_state::{News, RunState},
     view,
@@ -20,12 +20,8 @@ struct InFlight {
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
-pub fn Lab(
-    /// The request, without a run.
-    request: Request,
-    /// The API's origin, for the probe.
-    api: String,
-) -> impl IntoView {
+pub fn Lab() -> impl IntoView {
+    let LabData { request, api, .. } = lab_data();
     let state = RwSignal::new(RunState::default());
     // The run that the shown code names: the next one at first, then the last one sent. On the server
     // there is none, so that the code is complete without script.

@@ -1,16 +1,17 @@
 //! A scenario: what it shows, request and server as code, the lab, and why.
 
+use engine::Body;
 use leptos::prelude::*;
 use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
-use lessons::{Chapter, Scenario};
+use lessons::{Chapter, Scenario, lab::Site};
 
 use super::{
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
     page_context,
 };
-use crate::lab::Lab;
+use crate::lab::{self, Lab, LabData};
 
 /// `/learn/<chapter>/<scenario>`
 #[component]
@@ -29,8 +30,15 @@ pub(super) fn ScenarioPage() -> impl IntoView {
 
 fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     let prose = &scenario.prose;
-    let api = page_context().site.api;
-    let request = scenario.request.to_request(&api);
+    let site = page_context().site;
+    let request = scenario.request.to_request(&site.api);
+    let headers: Vec<_> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let body = match &request.body {
+        Body::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    let Site { page, api } = site;
+    provide_context(LabData { request: request.clone(), page: page.clone(), api: api.clone() });
     let part = |id: &'static str, heading: &'static str| {
         let text = prose.section(id).map(|section| view! { <div inner_html=section.html></div> });
         view! {
@@ -53,7 +61,19 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 <h2 id="see" class="visually-hidden">"What you will see"</h2>
                 <div inner_html=see></div>
             </section>
-            <div class="lab">
+            <div
+                class="lab"
+                id=lab::ID
+                data-page=page
+                data-api=api
+                data-url=request.url
+                data-method=request.method
+                data-mode=request.mode.as_str()
+                data-credentials=request.credentials.as_str()
+                data-redirect=request.redirect.as_str()
+                data-headers=headers.join("\n")
+                data-body=body
+            >
                 <section class="card server" aria-labelledby="server-code-heading">
                     <h2 id="server-code-heading" class="card-heading">
                         "The server"
@@ -63,7 +83,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                         <code id="server-code" inner_html=scenario.server.html></code>
                     </pre>
                 </section>
-                <Lab request api />
+                <Lab />
             </div>
             <noscript>
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>

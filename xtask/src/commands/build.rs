@@ -15,8 +15,15 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The build that `serve`, `build`, `test` and `bench` share.
+/// The build that `serve`, `build` and `bench` share.
 pub(crate) fn release(workspace: &Workspace) -> Result<Built> {
     let tools = Tools::find_or_install(workspace, Mode::Release)?;
-    site::build(workspace, Mode::Release, &tools)
+    site::build(workspace, Mode::Release, Mode::Release, &tools)
+}
+
+/// The build that `test` uses: the site as it is served, and the server as the tests before have compiled
+/// it, which saves a second compilation of everything.
+pub(crate) fn for_tests(workspace: &Workspace) -> Result<Built> {
+    let tools = Tools::find_or_install(workspace, Mode::Release)?;
+    site::build(workspace, Mode::Release, Mode::Dev, &tools)
 }

@@ -39,7 +39,7 @@ pub(crate) fn run(workspace: &Workspace, args: &ServerArgs) -> Result<ExitCode> 
 
     let mut server = None;
     loop {
-        match site::build(workspace, Mode::Dev, &tools) {
+        match site::build(workspace, Mode::Dev, Mode::Dev, &tools) {
             Ok(built) => {
                 if let Some(old) = server.take().map(|server: Server| server.running) {
                     old.stop(GRACE)?;

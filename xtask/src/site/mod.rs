@@ -46,7 +46,7 @@ impl Tools {
     pub(crate) fn find_or_install(workspace: &Workspace, mode: Mode) -> Result<Self> {
         let toolchain = WasmToolchain::find_or_install()?;
         let wasm_opt = match mode {
-            Mode::Release => WasmOpt::find_or_install(workspace)?,
+            Mode::Release => WasmOpt::find(workspace)?,
             Mode::Dev => None,
         };
         Ok(Self { toolchain, wasm_opt })
@@ -62,9 +62,9 @@ pub(crate) struct Built {
     pub(crate) site_root: PathBuf,
 }
 
-/// Builds the site and the server. Only when all of it is there do the pages get to know the new files
+/// Builds the site in `mode` and the server in `server`. Only when all of it is there do the pages get to know the new files
 /// (`hash.txt`) and do the old ones go: a server that is still running goes on with what it knows.
-pub(crate) fn build(workspace: &Workspace, mode: Mode, tools: &Tools) -> Result<Built> {
+pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Tools) -> Result<Built> {
     let site = Site::open(workspace, mode)?;
     let mut progress = Progress::new(5);
 
@@ -95,10 +95,12 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, tools: &Tools) -> Result<
     })?;
     progress.step("server", |line| {
         let mut command = cargo::in_workspace(workspace);
-        command.args(["build", "--package", "server"]);
-        if mode == Mode::Release {
-            command.arg("--release");
-        }
+        match server {
+            Mode::Release => command.args(["build", "--package", "server", "--release"]),
+            // Cargo picks the features of dependencies for all that is built together: chosen like this,
+            // `test` and `dev` share what they compile.
+            Mode::Dev => command.args(["build", "--workspace", "--exclude", "frontend", "--bin", "server"]),
+        };
         process::run_patiently(colored(&mut command), line)?;
         Ok(((), Freshness::Made))
     })?;
@@ -106,7 +108,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, tools: &Tools) -> Result<
     let hashes = Hashes::from_stamps(&bundle, &stylesheet)?;
     atomic::write_if_changed(&site.root.join(names::HASH_FILE), hashes.hash_txt().as_bytes())?;
     stale::remove(&site.root, &[bundle, stylesheet, public_files])?;
-    Ok(Built { server: workspace.server(mode), site_root: site.root })
+    Ok(Built { server: workspace.server(server), site_root: site.root })
 }
 
 /// Cargo sees a pipe, not the terminal behind it.

@@ -1,4 +1,4 @@
-//! The group `browser`: Playwright in `end2end/`, against the release build.
+//! The group `browser`: Playwright in `end2end/`, against the site as it is served.
 
 use std::fs;
 use std::process::Command;
@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context<'_>) -> Result<Tally> {
     let node = node::find()?;
     node::install_packages(&end2end)?;
     let chromium = chromium::find_or_install()?;
-    let built = build::release(context.workspace)?;
+    let built = build::for_tests(context.workspace)?;
 
     let report = context.workspace.target.join("playwright-report.json");
     if report.exists() {

@@ -85,7 +85,7 @@ fn docs(context: &Context<'_>) -> Result<Tally> {
 }
 
 fn build(context: &Context<'_>) -> Result<Tally> {
-    build::release(context.workspace)?;
+    build::for_tests(context.workspace)?;
     Ok(Tally::ONE)
 }
 
