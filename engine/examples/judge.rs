@@ -86,7 +86,7 @@ fn profile_from_arguments(mut arguments: impl Iterator<Item = String>) -> Result
 }
 
 /// Answers every line, until there are no more.
-pub fn answer_lines(input: &mut impl BufRead, output: &mut impl Write, profile: Profile) -> io::Result<()> {
+pub(crate) fn answer_lines(input: &mut impl BufRead, output: &mut impl Write, profile: Profile) -> io::Result<()> {
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -119,7 +119,7 @@ fn skip_line(input: &mut impl BufRead) -> io::Result<()> {
 }
 
 /// The answer to one line, without a line break.
-pub fn answer_line(line: &[u8], profile: Profile) -> String {
+pub(crate) fn answer_line(line: &[u8], profile: Profile) -> String {
     let Ok(line) = std::str::from_utf8(line) else {
         return error_answer(None, "the line is not UTF-8");
     };
@@ -151,7 +151,7 @@ fn salvage_id(line: &str) -> Option<Value> {
 }
 
 /// Reads a case, or says what is wrong with it and what is expected.
-pub fn read_case(object: &Map<String, Value>) -> Result<Case, String> {
+pub(crate) fn read_case(object: &Map<String, Value>) -> Result<Case, String> {
     let page = required_text(object, "page", "")?;
     let page = Origin::parse(page).ok_or_else(|| {
         format!("page: `{page}` is not an origin; expected one such as `http://localhost:3000`, without a path or a slash at the end, or `null`")

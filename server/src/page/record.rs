@@ -15,7 +15,7 @@ use axum::{
 use futures_util::{Stream, StreamExt, stream};
 use serde_json::json;
 use tokio_stream::wrappers::WatchStream;
-use wire::RunId;
+use wire::{InvalidRunId, RunId};
 
 use crate::{limits, runs::RunStore, stop::Stop};
 
@@ -31,25 +31,40 @@ pub(super) fn routes(state: RecordState) -> Router {
     Router::new().route("/runs/{id}", get(record)).route("/runs/{id}/events", get(events)).with_state(state)
 }
 
-async fn record(State(state): State<RecordState>, Path(id): Path<String>) -> Response {
-    match parse(&id) {
-        Ok(id) => {
-            ([(header::CACHE_CONTROL, "no-store")], Json(state.runs.get(&id, Instant::now()))).into_response()
-        }
-        Err(refusal) => refusal,
-    }
+async fn record(
+    State(state): State<RecordState>,
+    Path(id): Path<String>,
+) -> Result<impl IntoResponse, BadRunId> {
+    let id = id.parse::<RunId>()?;
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(state.runs.get(&id, Instant::now()))))
 }
 
-async fn events(State(state): State<RecordState>, Path(id): Path<String>, headers: HeaderMap) -> Response {
-    let id = match parse(&id) {
-        Ok(id) => id,
-        Err(refusal) => return refusal,
-    };
+async fn events(
+    State(state): State<RecordState>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Result<impl IntoResponse, BadRunId> {
+    let id = id.parse::<RunId>()?;
     // A browser that connects again says what it has.
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<usize>().ok());
     let from = last.map_or(0, |seq| seq.saturating_add(1));
     let stream = exchanges(state, id, from).map(Ok::<_, Infallible>);
-    Sse::new(stream).keep_alive(KeepAlive::default()).into_response()
+    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+}
+
+/// `400 Bad Request`, with what a run id is.
+struct BadRunId(InvalidRunId);
+
+impl From<InvalidRunId> for BadRunId {
+    fn from(error: InvalidRunId) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for BadRunId {
+    fn into_response(self) -> Response {
+        (StatusCode::BAD_REQUEST, Json(json!({ "error": self.0.to_string() }))).into_response()
+    }
 }
 
 /// The run's exchanges from position `from` on, as they happen. Ends when the run is forgotten, the
@@ -71,11 +86,5 @@ fn exchanges(state: RecordState, id: RunId, from: usize) -> impl Stream<Item = E
     news.flatten().take_until(Box::pin(end)).map(|exchange| {
         let data = serde_json::to_string(&*exchange).expect("an exchange is strings and numbers");
         Event::default().id(exchange.seq.to_string()).data(data)
-    })
-}
-
-fn parse(id: &str) -> Result<RunId, Response> {
-    id.parse::<RunId>().map_err(|error| {
-        (StatusCode::BAD_REQUEST, Json(json!({ "error": error.to_string() }))).into_response()
     })
 }
