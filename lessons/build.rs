@@ -24,7 +24,7 @@ fn main() -> Result<()> {
     render_folder(&source, &source, &out, &highlighter)
 }
 
-/// Renders `lesson.md` and `server.rs` of this folder and of those below it.
+/// Renders the Markdown and the servers of this folder and of those below it.
 fn render_folder(
     root: &Path,
     folder: &Path,
@@ -39,16 +39,19 @@ fn render_folder(
             render_folder(root, &path, out, highlighter)?;
             continue;
         }
-        let (name, text) = match path.file_name().and_then(|name| name.to_str()) {
-            Some("lesson.md") => (
-                "prose.rs",
-                prose::render(&fs::read_to_string(&path)?, highlighter),
-            ),
-            Some("server.rs") => (
-                "server.html",
-                highlighter.html(&fs::read_to_string(&path)?, "rust"),
-            ),
-            _ => continue,
+        let markdown =
+            path.extension().is_some_and(|extension| extension == "md");
+        let server = path.file_name().is_some_and(|name| name == "server.rs");
+        if !markdown && !server {
+            continue;
+        }
+        let source = fs::read_to_string(&path)?;
+        let name = path.with_extension(if markdown { "rs" } else { "html" });
+        let name = name.file_name().context("a file has a name")?;
+        let text = if markdown {
+            prose::render(&source, highlighter)
+        } else {
+            highlighter.html(&source, "rust")
         };
         let text = text.with_context(|| format!("in {}", path.display()))?;
         fs::write(target.join(name), text)?;

@@ -3,6 +3,8 @@
 //! # Layout
 //! - [`RunState`]: one run, as a plain state machine; decides what may be said about it.
 //! - [`fetch_code`]: the request as the JavaScript that sends it.
+//! - `judgement`: the engine's verdict on the run, compared with what script got.
+//! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
 //! - `island`: the parts together.
@@ -14,7 +16,9 @@ mod data;
 mod fetch_code;
 mod html;
 mod island;
+mod judgement;
 mod run_state;
+mod verdict_view;
 mod view;
 
 pub use data::{ID, LabData};

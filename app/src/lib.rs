@@ -15,4 +15,4 @@ pub mod pages;
 pub mod tabs;
 
 #[cfg(feature = "ssr")]
-pub use pages::{App, PageContext, shell};
+pub use pages::{App, PageContext, explanation_html, shell};

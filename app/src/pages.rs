@@ -1,6 +1,7 @@
 //! Every page, rendered on the server. What moves on them is in the islands.
 
 mod chapter;
+mod explanation;
 mod home;
 mod layout;
 mod not_found;
@@ -15,6 +16,7 @@ use leptos_router::{
 use lessons::lab::{Lab, Site};
 
 use chapter::ChapterPage;
+pub use explanation::explanation_html;
 use home::HomePage;
 use layout::Layout;
 use not_found::NotFoundPage;

@@ -26,6 +26,21 @@ for (const scenario of SCENARIOS) {
       const title = record.at(-1)!.method === "DELETE" ? "Goodbye World!" : "Hello World!";
       await expect(lab.page.locator("#js-body")).toHaveText(JSON.stringify({ title }));
     }
+    const verdict = lab.page.locator("[data-verdict]");
+    await expect(verdict).toHaveAttribute("data-verdict", scenario.verdict ? "blocked" : "readable");
+    await expect(lab.page.getByText("That is what your code got.")).toBeVisible();
+    if (scenario.verdict) {
+      const [algorithm, step, reason] = scenario.verdict;
+      await expect(verdict).toHaveAttribute("data-reason", reason);
+      const failed = lab.page.locator("details[open]");
+      await expect(failed.locator("summary")).toContainText(algorithm);
+      await expect(failed.locator("[data-failed]")).toContainText(`step ${step} `);
+      await expect(failed.getByRole("link")).toHaveAttribute("href", /^https:\/\/fetch\.spec\.whatwg\.org\/#/);
+      await expect(lab.page.locator(".explanation h4")).toHaveText(["What happened", "Why the rule exists", "The fix"]);
+    } else {
+      await expect(lab.page.locator("[data-failed]")).toHaveCount(0);
+      await expect(lab.page.locator(".explanation")).toBeEmpty();
+    }
     if (scenario.effect) await expect(lab.page.locator(".effect")).toContainText(scenario.effect);
   });
 
@@ -87,4 +102,27 @@ test("the cookie does not go to a scenario that asks for no credentials", async 
   const run = await lab.runId();
   await lab.run();
   expect(new Map((await lab.record(run))[0].received).has("cookie")).toBe(false);
+});
+
+test("a prediction is compared with what happened, and the deciding step is named", async ({ lab }) => {
+  await lab.open("/learn/preflight/bad-method");
+  await lab.page.getByRole("radio", { name: "readable" }).check();
+  await lab.run();
+  const predicted = lab.page.locator(".predicted");
+  await expect(predicted).toHaveAttribute("data-held", "false");
+  await expect(predicted).toContainText("Step 7.5 of CORS-preflight fetch decides it: DELETE is not listed");
+  await expect(lab.page.getByRole("radio")).toHaveCount(0);
+
+  await lab.open("/learn/preflight/good-request");
+  await lab.page.getByRole("radio", { name: "readable" }).check();
+  await lab.run();
+  await expect(predicted).toHaveAttribute("data-held", "true");
+  await lab.run();
+  await expect(predicted).toHaveAttribute("data-held", "true");
+});
+
+test("who predicts nothing is told nothing about it", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  await lab.run();
+  await expect(lab.page.locator(".predicted")).toHaveCount(0);
 });

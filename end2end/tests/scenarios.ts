@@ -8,6 +8,8 @@ export type Scenario = {
   record: [string, boolean, number, boolean][];
   /** A part of Chromium's console line, or nothing where it must be silent. */
   console: RegExp | null;
+  /** The algorithm, the step that failed and the reason, or nothing where every check passes. */
+  verdict?: [string, string, string];
   /** What the page shows that the server changed. */
   effect?: string;
 };
@@ -17,15 +19,15 @@ const ASKED: Scenario["record"] = [["OPTIONS", true, 204, false]];
 const DELETE: Scenario["record"] = [...ASKED, ["DELETE", false, 200, true]];
 
 export const SCENARIOS: Scenario[] = [
-  { chapter: "Simple", tab: "No header", path: "/learn/simple/no-origin", finding: "blocked-after-sending", record: GET, console: /No 'Access-Control-Allow-Origin' header is present/ },
+  { chapter: "Simple", tab: "No header", path: "/learn/simple/no-origin", verdict: ["CORS check", "2", "allow-origin-missing"], finding: "blocked-after-sending", record: GET, console: /No 'Access-Control-Allow-Origin' header is present/ },
   { chapter: "Simple", tab: "Any origin", path: "/learn/simple/wildcard-origin", finding: "readable", record: GET, console: null },
-  { chapter: "Simple", tab: "Wrong origin", path: "/learn/simple/bad-origin", finding: "blocked-after-sending", record: GET, console: /'https:\/\/www\.website\.notcool' that is not equal to the supplied origin/ },
+  { chapter: "Simple", tab: "Wrong origin", path: "/learn/simple/bad-origin", verdict: ["CORS check", "4", "allow-origin-mismatch"], finding: "blocked-after-sending", record: GET, console: /'https:\/\/www\.website\.notcool' that is not equal to the supplied origin/ },
   { chapter: "Simple", tab: "Named origin", path: "/learn/simple/good-origin", finding: "readable", record: GET, console: null },
-  { chapter: "Preflight", tab: "Wrong origin", path: "/learn/preflight/bad-origin", finding: "blocked-at-preflight", record: ASKED, console: /Response to preflight request doesn't pass access control check: .*not equal to the supplied origin/ },
-  { chapter: "Preflight", tab: "Method not listed", path: "/learn/preflight/bad-method", finding: "blocked-at-preflight", record: ASKED, console: /Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response/ },
-  { chapter: "Preflight", tab: "Runs, then blocked", path: "/learn/preflight/req-bad-origin", finding: "blocked-after-sending", record: DELETE, console: /policy: The 'Access-Control-Allow-Origin' header has a value 'https:\/\/www\.website\.notcool'/, effect: "notes left: 2" },
+  { chapter: "Preflight", tab: "Wrong origin", path: "/learn/preflight/bad-origin", verdict: ["CORS check", "4", "allow-origin-mismatch"], finding: "blocked-at-preflight", record: ASKED, console: /Response to preflight request doesn't pass access control check: .*not equal to the supplied origin/ },
+  { chapter: "Preflight", tab: "Method not listed", path: "/learn/preflight/bad-method", verdict: ["CORS-preflight fetch", "7.5", "method-not-allowed"], finding: "blocked-at-preflight", record: ASKED, console: /Method DELETE is not allowed by Access-Control-Allow-Methods in preflight response/ },
+  { chapter: "Preflight", tab: "Runs, then blocked", path: "/learn/preflight/req-bad-origin", verdict: ["CORS check", "4", "allow-origin-mismatch"], finding: "blocked-after-sending", record: DELETE, console: /policy: The 'Access-Control-Allow-Origin' header has a value 'https:\/\/www\.website\.notcool'/, effect: "notes left: 2" },
   { chapter: "Preflight", tab: "Both answers right", path: "/learn/preflight/good-request", finding: "readable", record: DELETE, console: null, effect: "notes left: 2" },
-  { chapter: "Credentials", tab: "Wildcard", path: "/learn/credentialed/wildcard-origin", finding: "blocked-after-sending", record: GET, console: /must not be the wildcard '\*' when the request's credentials mode is 'include'/ },
-  { chapter: "Credentials", tab: "Cookies not allowed", path: "/learn/credentialed/good-origin", finding: "blocked-after-sending", record: GET, console: /'Access-Control-Allow-Credentials' header in the response is '' which must be 'true'/ },
+  { chapter: "Credentials", tab: "Wildcard", path: "/learn/credentialed/wildcard-origin", verdict: ["CORS check", "3", "wildcard-with-credentials"], finding: "blocked-after-sending", record: GET, console: /must not be the wildcard '\*' when the request's credentials mode is 'include'/ },
+  { chapter: "Credentials", tab: "Cookies not allowed", path: "/learn/credentialed/good-origin", verdict: ["CORS check", "8", "allow-credentials-not-true"], finding: "blocked-after-sending", record: GET, console: /'Access-Control-Allow-Credentials' header in the response is '' which must be 'true'/ },
   { chapter: "Credentials", tab: "Cookies allowed", path: "/learn/credentialed/good-request", finding: "readable", record: GET, console: null },
 ];

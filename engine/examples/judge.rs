@@ -86,7 +86,11 @@ fn profile_from_arguments(mut arguments: impl Iterator<Item = String>) -> Result
 }
 
 /// Answers every line, until there are no more.
-pub(crate) fn answer_lines(input: &mut impl BufRead, output: &mut impl Write, profile: Profile) -> io::Result<()> {
+pub(crate) fn answer_lines(
+    input: &mut impl BufRead,
+    output: &mut impl Write,
+    profile: Profile,
+) -> io::Result<()> {
     let mut line = Vec::new();
     loop {
         line.clear();

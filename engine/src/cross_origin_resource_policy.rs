@@ -1,6 +1,7 @@
 //! [`Cross-Origin-Resource-Policy`](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header):
 //! a server's way out of being embedded by `no-cors` requests.
 
+use crate::divergence::Profile;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
 
@@ -11,6 +12,7 @@ pub(crate) fn cross_origin_resource_policy_allows(
     origin: &Origin,
     response_url_origin: &Origin,
     response: HeaderList<'_>,
+    profile: Profile,
 ) -> bool {
     // Step 2. Read the policy.
     let policy = response.get("Cross-Origin-Resource-Policy");
@@ -22,7 +24,12 @@ pub(crate) fn cross_origin_resource_policy_allows(
     match policy {
         Some(policy) if policy.is("same-origin") => origin.same_origin(response_url_origin),
         Some(policy) if policy.is("same-site") => {
-            origin.schemelessly_same_site(response_url_origin)
+            // Divergence: same-site-addresses. For Chromium an address is of its own site only.
+            let has_site = profile.knows_sites_of_addresses()
+                || !origin.host_is_an_address()
+                || origin.same_origin(response_url_origin);
+            has_site
+                && origin.schemelessly_same_site(response_url_origin)
                 && (origin.scheme() == Some("https") || response_url_origin.scheme() != Some("https"))
         }
         _ => true,

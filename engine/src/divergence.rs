@@ -110,6 +110,51 @@ impl Profile {
     pub(crate) fn combines_request_headers(self) -> bool {
         matches!(self, Self::Chromium | Self::Webkit)
     }
+
+    /// `range-limit`: the first position that a `Range` cannot name.
+    pub(crate) fn range_limit(self) -> Option<u64> {
+        (self == Self::Chromium).then_some(i64::MAX as u64)
+    }
+
+    /// `user-agent`
+    pub(crate) fn overlooks_user_agent(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `redirected-client-hints`
+    pub(crate) fn drops_client_hints_at_redirects(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `redirect-userinfo`
+    pub(crate) fn refuses_redirects_with_userinfo(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `redirect-without-location`
+    pub(crate) fn takes_redirects_without_location_as_responses(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `repeated-location`
+    pub(crate) fn takes_equal_locations_as_one(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `proxy-status`
+    pub(crate) fn refuses_proxy_status(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `no-cors-origin`
+    pub(crate) fn hides_origin_after_cross_origin_redirects(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `same-site-addresses`
+    pub(crate) fn knows_sites_of_addresses(self) -> bool {
+        self != Self::Chromium
+    }
 }
 
 impl FromStr for Profile {
@@ -149,8 +194,10 @@ pub(crate) enum PreflightOrder {
 pub enum Effect {
     /// Whether script can read the response.
     Outcome,
-    /// Whether an `OPTIONS` is sent.
+    /// Whether an `OPTIONS` is sent, and what it announces.
     Preflight,
+    /// What the `Origin` header says.
+    Origin,
     /// How long or for what a preflight is remembered.
     Cache,
     /// The reason that is told, not the outcome.
@@ -260,6 +307,80 @@ pub const DIVERGENCES: &[Divergence] = &[
         summary: "`Save-Data`, `Device-Memory`, `DPR`, `Width`, `Viewport-Width`, `RTT`, \
                   `Downlink`, `ECT` and `Intervention` are safelisted with values of their kind.",
         source: "Chromium cors.cc (IsCorsSafelistedHeader)",
+    },
+    Divergence {
+        id: "range-limit",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Preflight,
+        summary: "A `Range` with a position of 9223372036854775807 or more is not safelisted. \
+                  Positions have no limit in the standard.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "user-agent",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Preflight,
+        summary: "A `User-Agent` that script sets needs no preflight and is not announced in one.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "redirected-client-hints",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Preflight,
+        summary: "`Device-Memory`, `DPR`, `Width`, `Viewport-Width`, `RTT`, `Downlink` and `ECT` that \
+                  script has set are dropped at every redirect.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "redirect-userinfo",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "A redirect to a URL with a user name or password is refused whatever the mode and \
+                  the origin. The standard refuses it only under the CORS protocol.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "redirect-without-location",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "An empty `Location` is none, where the standard leads back to the same URL. And in \
+                  redirect mode `error` a redirect status without a `Location` is a response like any \
+                  other.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "repeated-location",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "Several `Location` headers with the same value are one; with different values the \
+                  response is refused whatever its status. In the standard several are an error, but \
+                  of redirects only.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "proxy-status",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "A 407 that does not come from a proxy is refused like no answer at all. The standard \
+                  leaves it to the user, whom the engine takes to say no.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "no-cors-origin",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Origin,
+        summary: "In mode `no-cors` the `Origin` of a `POST` is `null` after any redirect to another \
+                  origin, even if it was the page's own server that sent it on.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "same-site-addresses",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "For `Cross-Origin-Resource-Policy: same-site` an IP address belongs to no site, so \
+                  that two of its ports are strangers. Names without a dot, such as `localhost`, do \
+                  belong to one.",
+        source: "measured in Chromium 156",
     },
     Divergence {
         id: "method-case",

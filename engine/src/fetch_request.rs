@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::divergence::Profile;
 use crate::origin::Origin;
 use crate::request::{CredentialsMode, Mode, RedirectMode};
 use crate::trace::{Algorithm, Note, Trace};
@@ -78,6 +79,11 @@ impl UrlList {
     /// The number of URLs before the current one.
     pub(crate) fn hop(&self) -> usize {
         self.earlier.len()
+    }
+
+    /// Whether any of the redirects led to another origin.
+    pub(crate) fn has_changed_origin(&self) -> bool {
+        self.iter().zip(self.iter().skip(1)).any(|(from, to)| !from.origin().same_origin(to.origin()))
     }
 
     fn iter(&self) -> impl Iterator<Item = &Url> {
@@ -194,6 +200,7 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
 /// Spec: <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
 pub(crate) fn append_request_origin_header<'a>(
     request: &FetchRequest<'a>,
+    profile: Profile,
     trace: &mut Trace<'a>,
 ) -> Option<SerializedOrigin<'a>> {
     // Step 1. The origin is known by now.
@@ -215,6 +222,14 @@ pub(crate) fn append_request_origin_header<'a>(
         if request.mode != Mode::Cors
             && origin.scheme() == Some("https")
             && request.current_url().scheme() != "https"
+        {
+            serialized_origin = SerializedOrigin::Null;
+        }
+
+        // Divergence: no-cors-origin. Chromium hides it after any redirect to another origin.
+        if request.mode == Mode::NoCors
+            && profile.hides_origin_after_cross_origin_redirects()
+            && request.url_list.has_changed_origin()
         {
             serialized_origin = SerializedOrigin::Null;
         }

@@ -12,7 +12,7 @@ pub struct HeaderList<'a>(pub &'a [(String, String)]);
 
 impl<'a> HeaderList<'a> {
     /// The values of all headers of that name, in order.
-    fn values(self, name: &'static str) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn values(self, name: &'static str) -> impl Iterator<Item = &'a str> {
         self.0
             .iter()
             .filter(move |(candidate, _)| candidate.eq_ignore_ascii_case(name))

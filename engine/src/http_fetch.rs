@@ -76,6 +76,7 @@ pub(crate) fn http_fetch<'a>(
             params.request.origin,
             params.request.current_url().origin(),
             response.header_list,
+            params.profile,
         ) {
             params.trace.failed(Algorithm::HttpFetch, "5", note);
             let reason = BlockReason::CrossOriginResourcePolicy;
@@ -89,6 +90,13 @@ pub(crate) fn http_fetch<'a>(
         // Step 6.2. Do as the redirect mode says.
         let status = Note::Status(response.status);
         match params.request.redirect_mode {
+            // Divergence: redirect-without-location. For Chromium that is no redirect.
+            RedirectMode::Error
+                if params.profile.takes_redirects_without_location_as_responses()
+                    && response.header_list.values("Location").all(str::is_empty) =>
+            {
+                params.trace.passed(Algorithm::HttpFetch, "6.2", status);
+            }
             RedirectMode::Error => {
                 params.trace.failed(Algorithm::HttpFetch, "6.2", status);
                 let reason = BlockReason::RedirectModeError;

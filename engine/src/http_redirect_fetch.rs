@@ -1,11 +1,13 @@
 //! [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch): where a redirect may
 //! lead, and what goes along.
 
+use crate::divergence::Profile;
 use crate::fetch_request::{BodySource, FetchRequest, ResponseTainting};
-use crate::header_list::without_tabs_or_spaces;
 use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
 use crate::request::Mode;
-use crate::safelist::{is_cors_non_wildcard_request_header_name, is_request_body_header_name};
+use crate::safelist::{
+    is_cors_non_wildcard_request_header_name, is_forgotten_client_hint, is_request_body_header_name,
+};
 use crate::trace::{Algorithm, Note};
 use crate::url::Url;
 use crate::verdict::{BlockReason, NetworkError, Stage};
@@ -29,7 +31,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 2. The response has not been filtered yet.
 
     // Step 3. See where the redirect leads.
-    let (location, location_url) = match location_url(request, &response) {
+    let (location, location_url) = match location_url(request, &response, params.profile) {
         // Step 4. A redirect that leads nowhere is a response like any other.
         LocationUrl::Null => {
             let note = Note::Plain("there is no `Location`, so this is the response");
@@ -62,11 +64,17 @@ pub(crate) fn http_redirect_fetch<'a>(
     request.redirect_count += 1;
 
     // Step 9. A stranger must not be handed a user name or password.
-    if request.mode == Mode::Cors
-        && location_url.includes_credentials()
-        && !request.origin.same_origin(location_url.origin())
+    // Divergence: redirect-userinfo. Chromium does not let anybody be handed one.
+    if location_url.includes_credentials()
+        && (params.profile.refuses_redirects_with_userinfo()
+            || (request.mode == Mode::Cors && !request.origin.same_origin(location_url.origin())))
     {
-        let note = Note::About("{} carries a user name or password to another origin", location);
+        let to_another_origin = !request.origin.same_origin(location_url.origin());
+        let note = if to_another_origin {
+            Note::About("{} carries a user name or password to another origin", location)
+        } else {
+            Note::About("{} carries a user name or password", location)
+        };
         trace.failed(THIS, "9", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
     }
@@ -109,6 +117,11 @@ pub(crate) fn http_redirect_fetch<'a>(
         }
     }
 
+    // Divergence: redirected-client-hints. Chromium forgets those that script has set.
+    if params.profile.drops_client_hints_at_redirects() {
+        request.header_list.retain(|(name, _)| !is_forgotten_client_hint(name));
+    }
+
     // Step 14. The body is sent again from its source.
     // Note: only that it can be is of interest here.
 
@@ -137,18 +150,27 @@ enum LocationUrl<'a> {
 /// Reads the `Location` of a response.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-response-location-url>
-fn location_url<'a>(request: &FetchRequest<'a>, response: &FetchResponse<'a>) -> LocationUrl<'a> {
+fn location_url<'a>(
+    request: &FetchRequest<'a>,
+    response: &FetchResponse<'a>,
+    profile: Profile,
+) -> LocationUrl<'a> {
     // Step 1. Only redirects lead somewhere.
     // Note: the caller has looked at the status.
 
     // Step 2. Read the header. It must not be there twice.
-    let mut locations =
-        response.header_list.0.iter().filter(|(name, _)| name.eq_ignore_ascii_case("location"));
+    // Divergence: repeated-location. Chromium has refused those that differ, and reads others once.
+    let mut locations = response.header_list.values("Location");
     let location = match (locations.next(), locations.next()) {
         (None, _) => return LocationUrl::Null,
-        (Some(_), Some(_)) => return LocationUrl::Failure,
-        (Some((_, location)), None) => without_tabs_or_spaces(location),
+        (Some(_), Some(_)) if !profile.takes_equal_locations_as_one() => return LocationUrl::Failure,
+        (Some(location), _) => location,
     };
+
+    // Divergence: redirect-without-location. For Chromium an empty one is none.
+    if location.is_empty() && profile.takes_redirects_without_location_as_responses() {
+        return LocationUrl::Null;
+    }
 
     // Step 3. Parse it, relative to the URL that answered.
     // Step 5. This is where the redirect leads.

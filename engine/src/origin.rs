@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::net::Ipv4Addr;
 
 use crate::url::{Url, default_port};
 
@@ -92,6 +93,14 @@ impl Origin {
         match self {
             Self::Tuple { scheme, .. } => Some(scheme),
             Self::Opaque => None,
+        }
+    }
+
+    /// Whether the host is an IPv4 or IPv6 address.
+    pub(crate) fn host_is_an_address(&self) -> bool {
+        match self {
+            Self::Tuple { host, .. } => host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok(),
+            Self::Opaque => false,
         }
     }
 

@@ -7,6 +7,7 @@ use crate::fetch_request::{
     FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, serialize_request_origin,
 };
 use crate::header_list::{Extracted, HeaderName};
+use crate::http_network_or_cache_fetch::is_refused;
 use crate::main_fetch::FetchParams;
 use crate::method::is_cors_safelisted_method;
 use crate::origin::Origin;
@@ -56,6 +57,10 @@ pub(crate) fn cors_preflight_fetch<'a>(
         params.trace.failed(THIS, "6", note);
         return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
     };
+    if is_refused(response, params.profile) {
+        params.trace.failed(THIS, "6", Note::Status(response.status));
+        return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
+    }
     params.trace.passed(THIS, "6", Note::Status(response.status));
 
     // Step 7. The server must share the answer, as if it were the real one, and its status must be

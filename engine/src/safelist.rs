@@ -47,7 +47,13 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
             value
         };
         // Note: a range without a start, such as `bytes=-500`, is not one browsers ever sent.
-        matches!(parse_a_single_range_header_value(value), Some((Some(_), _)))
+        match parse_a_single_range_header_value(value) {
+            // Divergence: range-limit. Chromium reads positions as signed numbers of 64 bits.
+            Some((Some(start), end)) => {
+                profile.range_limit().is_none_or(|limit| start < limit && end.is_none_or(|end| end < limit))
+            }
+            _ => false,
+        }
     } else {
         // Divergence: chromium-client-hints. Chromium safelists old client hints too.
         profile.safelists_client_hints() && is_client_hint(&name.to_ascii_lowercase(), value)
@@ -86,6 +92,10 @@ pub fn cors_unsafe_request_header_names<'a>(
 
     // Step 4. Look at every header.
     for (index, (name, value)) in headers.iter().enumerate() {
+        // Divergence: user-agent. Chromium does not look at it.
+        if profile.overlooks_user_agent() && name.eq_ignore_ascii_case("user-agent") {
+            continue;
+        }
         let combined;
         let value = match combined_value(headers, index, profile) {
             Combined::Alone => *value,
@@ -335,6 +345,11 @@ fn parse_mime_type_essence(value: &str) -> Option<&str> {
     let essence = value.split(';').next().unwrap_or_default().trim_end_matches(whitespace);
     let (kind, subtype) = essence.split_once('/')?;
     (is_token(kind) && is_token(subtype)).then_some(essence)
+}
+
+/// Whether the header is one of the client hints that Chromium forgets at a redirect.
+pub(crate) fn is_forgotten_client_hint(name: &str) -> bool {
+    is_one_of(name, &["device-memory", "downlink", "dpr", "ect", "rtt", "viewport-width", "width"])
 }
 
 /// What Chromium safelists beyond the standard.

@@ -9,6 +9,7 @@
 )]
 
 mod credentialed;
+mod explanations;
 pub mod lab;
 mod model;
 mod one_origin;
@@ -16,6 +17,7 @@ mod preflight;
 mod simple;
 mod start;
 
+pub use explanations::explanation;
 pub use model::{
     Chapter, Expectation, Fetch, Prose, Scenario, Section, ServerCode,
 };

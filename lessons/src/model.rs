@@ -1,7 +1,7 @@
 //! What a chapter and a scenario are made of.
 
 use axum::Router;
-use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use engine::{BlockReason, Body, CredentialsMode, Mode, RedirectMode, Request};
 
 use crate::lab::Lab;
 
@@ -33,32 +33,22 @@ pub enum Expectation {
     /// `fetch()` gives a response that script can read.
     Readable,
     /// The server answered the actual request; `fetch()` rejects all the same.
-    BlockedAfterSending,
+    BlockedAfterSending(BlockReason),
     /// Only the preflight was sent; `fetch()` rejects.
-    BlockedAtPreflight,
+    BlockedAtPreflight(BlockReason),
     /// `fetch()` gives an opaque response.
     Opaque,
 }
 
 impl Expectation {
-    /// The word used in markup and tests.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Readable => "readable",
-            Self::BlockedAfterSending => "blocked-after-sending",
-            Self::BlockedAtPreflight => "blocked-at-preflight",
-            Self::Opaque => "opaque",
-        }
-    }
-
     /// What it means for the learner, in one sentence.
     pub fn sentence(self) -> &'static str {
         match self {
             Self::Readable => "The response is readable: your code gets it.",
-            Self::BlockedAfterSending => {
+            Self::BlockedAfterSending(_) => {
                 "Blocked after it was sent: the server does the work and answers, and the browser keeps the answer from your code."
             }
-            Self::BlockedAtPreflight => {
+            Self::BlockedAtPreflight(_) => {
                 "Blocked at the preflight: the browser asks first, is not satisfied, and never sends the actual request."
             }
             Self::Opaque => {
@@ -157,7 +147,7 @@ pub struct Section {
 /// The rendered `lesson.md` of the folder `$dir` below `lessons/src`.
 macro_rules! prose {
     ($dir:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $dir, "/prose.rs"))
+        include!(concat!(env!("OUT_DIR"), "/", $dir, "/lesson.rs"))
     };
 }
 

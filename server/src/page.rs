@@ -1,5 +1,6 @@
 //! The page's origin: the pages themselves, their assets, and the record of the runs.
 
+mod explain;
 mod record;
 mod security;
 
@@ -39,6 +40,7 @@ pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router
     let mut app = Router::new()
         .route("/health", get(health))
         .merge(record::routes(record::RecordState { runs, stop: stop.clone() }))
+        .merge(explain::routes())
         .merge(pages);
     if assets.dev {
         app = app.merge(crate::dev::routes(stop));

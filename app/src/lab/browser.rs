@@ -52,6 +52,23 @@ pub(super) async fn record(run: &RunId) -> Option<RunRecord> {
     Some(RunRecord { run: run.clone(), exchanges })
 }
 
+/// The explanation of a block reason, as HTML of the page's own server.
+pub(super) async fn explanation(reason: &str) -> Option<String> {
+    let abort = AbortController::new().ok()?;
+    let response =
+        fetch(&format!("/explain/{reason}"), &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
+    if !response.ok() {
+        return None;
+    }
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}
+
+/// What the browser calls itself.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn user_agent() -> String {
+    window().navigator().user_agent().unwrap_or_default()
+}
+
 /// Whether the API answers where any page may read the answer.
 pub(super) async fn probe(api: &str) -> bool {
     let Ok(abort) = AbortController::new() else { return false };

@@ -8,8 +8,9 @@ use super::{
     browser::{self, Events},
     data::{LabData, lab_data},
     fetch_code::with_run,
-    run_state::{News, RunState},
-    view,
+    judgement,
+    run_state::{News, Prediction, RunState},
+    verdict_view, view,
 };
 
 /// What is under way for the run that is shown; dropped when the run ends or another begins.
@@ -21,14 +22,12 @@ struct InFlight {
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
-    let LabData { request, api, .. } = lab_data();
+    let data = StoredValue::new(lab_data());
     let state = RwSignal::new(RunState::default());
     // The run that the shown code names: the next one at first, then the last one sent. On the server
     // there is none, so that the code is complete without script.
     let run = RwSignal::new(None::<RunId>);
     let in_flight = StoredValue::new_local(None::<InFlight>);
-    let request = StoredValue::new(request);
-    let api = StoredValue::new(api);
 
     Effect::new(move || {
         run.set(Some(browser::new_run()));
@@ -42,9 +41,9 @@ pub fn Lab() -> impl IntoView {
     });
 
     let shown = move || {
-        request.with_value(|request| match run.get() {
-            Some(run) => with_run(request, &run),
-            None => request.clone(),
+        data.with_value(|data| match run.get() {
+            Some(run) => with_run(&data.request, &run),
+            None => data.request.clone(),
         })
     };
 
@@ -55,7 +54,7 @@ pub fn Lab() -> impl IntoView {
         }
         let Some(id) = run.get_untracked() else { return };
         let Ok(abort) = AbortController::new() else { return };
-        let request = request.with_value(|request| with_run(request, &id));
+        let request = data.with_value(|data| with_run(&data.request, &id));
         state.update(|state| state.start(id.clone()));
         let learn = move |id: &RunId, news| state.update(|state| state.learn(id, news));
         let events = Events::of(&id, {
@@ -75,26 +74,56 @@ pub fn Lab() -> impl IntoView {
             learn(&id, News::Record(record));
             let current = || state.with_untracked(|state| state.is(&id));
             if current() && state.with_untracked(RunState::needs_probe) {
-                let reachable = browser::probe(&api.get_value()).await;
+                let reachable = browser::probe(&data.with_value(|data| data.api.clone())).await;
                 learn(&id, News::Probe(reachable));
             }
             if current() {
                 in_flight.set_value(None);
+                let reason = data.with_value(|data| {
+                    state.with_untracked(|state| judgement::reason(&data.page, &request, &state.exchanges))
+                });
+                if let Some(reason) = reason
+                    && let Some(html) = browser::explanation(reason.as_str()).await
+                {
+                    learn(&id, News::Explanation(html));
+                }
             }
         });
     };
+
+    // Memos: what is the same as before is not set again, so that it is not announced again and what was
+    // unfolded stays so.
+    let render = move |view: fn(&RunState, &LabData) -> String| {
+        let html = Memo::new(move |_| state.with(|state| data.with_value(|data| view(state, data))));
+        move || html.get()
+    };
+    let code = move || view::code(&shown());
+    let hint = render(|state, _| view::hint(state));
+    let finding = render(|state, data| view::finding(state, &data.api));
+    let prediction = render(verdict_view::prediction);
+    let columns = render(|state, data| view::columns(state, &data.request));
+    let verdict = render(verdict_view::verdict_section);
+    let explanation = render(|state, _| state.explanation.clone().unwrap_or_default());
 
     view! {
         <section class="card request" aria-labelledby="request-heading">
             <h2 id="request-heading" class="card-heading">"The request"</h2>
             <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                <code id="request-code" inner_html=move || view::code(&shown())></code>
+                <code id="request-code" inner_html=code></code>
             </pre>
+            <div
+                on:change=move |event| {
+                    let prediction = Prediction::parse(&event_target_value(&event));
+                    // What is shown does not change by it: the radio button itself says what is chosen.
+                    state.update_untracked(|state| state.prediction = prediction);
+                }
+                inner_html=prediction
+            ></div>
             <div class="send">
                 <button type="button" class="button" disabled=move || run.with(Option::is_none) on:click=send>
                     "Send request"
                 </button>
-                <p class="hint" inner_html=move || state.with(view::hint)></p>
+                <p class="hint" inner_html=hint></p>
                 <noscript>
                     <p class="hint">"Sending needs JavaScript. Everything else on this page can be read without it."</p>
                 </noscript>
@@ -102,16 +131,21 @@ pub fn Lab() -> impl IntoView {
         </section>
         <section class="results" aria-labelledby="results-heading" aria-busy=move || state.with(view::busy)>
             <h2 id="results-heading">"What happened"</h2>
-            <div
-                role="status"
-                inner_html=move || state.with(|state| view::finding(state, &api.get_value()))
-            ></div>
+            <div role="status" inner_html=finding></div>
             <div
                 class="columns"
-                inner_html=move || {
-                    state.with(|state| request.with_value(|request| view::columns(state, request)))
-                }
+                inner_html=columns
             ></div>
+            <div class="verdict">
+                <div
+                    class="stack"
+                    inner_html=verdict
+                ></div>
+                <div
+                    class="prose explanation"
+                    inner_html=explanation
+                ></div>
+            </div>
         </section>
     }
 }

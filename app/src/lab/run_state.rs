@@ -32,6 +32,53 @@ pub enum News {
     Record(Option<RunRecord>),
     /// Whether the API answered a request that any page may read.
     Probe(bool),
+    /// The explanation of the reason why it was blocked, as HTML of the page's own server.
+    Explanation(String),
+}
+
+/// What the learner expects before the first run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Prediction {
+    Readable,
+    BlockedAfterSending,
+    BlockedAtPreflight,
+    Opaque,
+}
+
+impl Prediction {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 4] =
+        [Self::Readable, Self::BlockedAfterSending, Self::BlockedAtPreflight, Self::Opaque];
+
+    /// The word used in markup and tests: that of the finding that makes it true.
+    pub fn as_str(self) -> &'static str {
+        self.finding().as_str()
+    }
+
+    /// What it means, for the learner.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Readable => "readable",
+            Self::BlockedAfterSending => "blocked after it was sent",
+            Self::BlockedAtPreflight => "blocked at the preflight",
+            Self::Opaque => "opaque",
+        }
+    }
+
+    /// The finding that makes it true.
+    pub fn finding(self) -> Finding {
+        match self {
+            Self::Readable => Finding::Readable,
+            Self::BlockedAfterSending => Finding::BlockedAfterSending,
+            Self::BlockedAtPreflight => Finding::BlockedAtPreflight,
+            Self::Opaque => Finding::Opaque,
+        }
+    }
+
+    /// The prediction of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|prediction| prediction.as_str() == word)
+    }
 }
 
 /// How far a run is.
@@ -92,6 +139,9 @@ pub struct RunState {
     /// In the order of the record.
     pub exchanges: Vec<Exchange>,
     pub seen: Option<Seen>,
+    /// What was predicted before the first run. It outlives the runs.
+    pub prediction: Option<Prediction>,
+    pub explanation: Option<String>,
     record: Option<bool>,
     probe: Option<bool>,
 }
@@ -99,7 +149,8 @@ pub struct RunState {
 impl RunState {
     /// Begins a run; all that was known of the one before is gone.
     pub fn start(&mut self, run: RunId) {
-        *self = Self { count: self.count + 1, run: Some(run), ..Self::default() };
+        *self =
+            Self { count: self.count + 1, run: Some(run), prediction: self.prediction, ..Self::default() };
     }
 
     /// Whether this is the run that is shown.
@@ -122,6 +173,7 @@ impl RunState {
                 }
             }
             News::Probe(reachable) => self.probe = Some(reachable),
+            News::Explanation(html) => self.explanation = Some(html),
         }
     }
 

@@ -38,7 +38,12 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         _ => None,
     };
     let Site { page, api } = site;
-    provide_context(LabData { request: request.clone(), page: page.clone(), api: api.clone() });
+    provide_context(LabData {
+        request: request.clone(),
+        page: page.clone(),
+        api: api.clone(),
+        user_agent: String::new(),
+    });
     let part = |id: &'static str, heading: &'static str| {
         let text = prose.section(id).map(|section| view! { <div inner_html=section.html></div> });
         view! {

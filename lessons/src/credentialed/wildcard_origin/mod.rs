@@ -1,4 +1,4 @@
-use engine::CredentialsMode;
+use engine::{BlockReason, CredentialsMode};
 
 use crate::model::{Expectation, Fetch, Scenario, prose, server};
 
@@ -12,6 +12,8 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         credentials: CredentialsMode::Include,
         ..Fetch::get("/api/credentialed/wildcard-origin")
     },
-    expect: Expectation::BlockedAfterSending,
+    expect: Expectation::BlockedAfterSending(
+        BlockReason::WildcardWithCredentials,
+    ),
     fixed_by: Some("good-request"),
 };

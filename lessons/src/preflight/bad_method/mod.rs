@@ -1,3 +1,5 @@
+use engine::BlockReason;
+
 use crate::model::{Expectation, Fetch, Scenario, prose, server};
 
 mod server;
@@ -10,6 +12,6 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         method: "DELETE",
         ..Fetch::get("/api/preflight/bad-method")
     },
-    expect: Expectation::BlockedAtPreflight,
+    expect: Expectation::BlockedAtPreflight(BlockReason::MethodNotAllowed),
     fixed_by: Some("good-request"),
 };

@@ -1,3 +1,5 @@
+use engine::BlockReason;
+
 use crate::model::{Expectation, Fetch, Scenario, prose, server};
 
 mod server;
@@ -10,6 +12,6 @@ pub(crate) const SCENARIO: Scenario = Scenario {
         method: "DELETE",
         ..Fetch::get("/api/preflight/req-bad-origin")
     },
-    expect: Expectation::BlockedAfterSending,
+    expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMismatch),
     fixed_by: Some("good-request"),
 };

@@ -1,3 +1,5 @@
+use engine::BlockReason;
+
 use crate::model::{Expectation, Fetch, Scenario, prose, server};
 
 mod server;
@@ -7,6 +9,6 @@ pub(crate) const SCENARIO: Scenario = Scenario {
     prose: prose!("simple/bad_origin"),
     server: server!("simple/bad_origin"),
     request: Fetch::get("/api/simple/bad-origin"),
-    expect: Expectation::BlockedAfterSending,
+    expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMismatch),
     fixed_by: Some("good-origin"),
 };

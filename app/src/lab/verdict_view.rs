@@ -1,0 +1,223 @@
+//! The verdict as HTML: the way through the standard's algorithms, what was compared, where it ended.
+
+use engine::{Algorithm, Origin, Outcome, Step};
+
+use super::{
+    data::LabData,
+    html::Html,
+    judgement::{Cause, agrees, causes, hops, verdict},
+    run_state::{Finding, Phase, Prediction, RunState},
+};
+
+/// The verdict on the run that is shown. Empty while there is nothing to judge.
+pub(super) fn verdict_section(state: &RunState, data: &LabData) -> String {
+    let LabData { request, page, user_agent, .. } = data;
+    let mut html = Html::default();
+    let (Phase::Settled, Some(seen), Some(origin)) = (state.phase(), &state.seen, Origin::parse(page)) else {
+        return String::new();
+    };
+    html.tag("<h2 id=verdict>The verdict, step by step</h2>");
+    if state.exchanges.is_empty() {
+        html.tag("<p>Nothing was recorded, so there is nothing that the standard could be applied to.</p>");
+        return html.finish();
+    }
+    let hops = hops(&state.exchanges);
+    let standard = verdict(&origin, request, &hops, engine::Profile::Standard);
+    html.tag("<p>What was recorded, judged by the Fetch standard: <strong data-verdict=");
+    html.tag(standard.outcome.as_str());
+    if let Outcome::Blocked { reason, .. } = standard.outcome {
+        html.tag(" data-reason=").tag(reason.as_str());
+    }
+    html.tag(">").tag(word(standard.outcome)).tag("</strong>. ");
+    if agrees(standard.outcome, seen) {
+        html.tag("That is what your code got.</p>");
+    } else {
+        html.tag(
+            "<strong>That is not what your code got.</strong> Possible causes, the likeliest first:</p>",
+        );
+        let own = verdict(&origin, request, &hops, super::judgement::profile_of(user_agent));
+        html.tag("<ol class=causes>");
+        for cause in causes(&standard, seen, agrees(own.outcome, seen)) {
+            html.tag("<li>").tag(sentence(cause)).tag("</li>");
+        }
+        html.tag("</ol>");
+    }
+    steps(&mut html, &standard.trace);
+    html.finish()
+}
+
+/// Before the first run a choice; afterwards whether it held, and what decided.
+pub(super) fn prediction(state: &RunState, data: &LabData) -> String {
+    let LabData { request, page, .. } = data;
+    let mut html = Html::default();
+    let Some(finding) = state.finding() else {
+        if state.count == 0 {
+            html.tag("<fieldset class=predict><legend>Predict, if you like</legend>");
+            for prediction in Prediction::ALL {
+                html.tag("<label><input type=radio name=prediction value=").tag(prediction.as_str());
+                html.tag("> ").tag(prediction.label()).tag("</label>");
+            }
+            html.tag("</fieldset>");
+        }
+        return html.finish();
+    };
+    let Some(prediction) = state.prediction else { return html.finish() };
+    let held = prediction.finding() == finding;
+    html.tag("<p class=predicted data-held=").tag(if held { "true" } else { "false" });
+    html.tag(">")
+        .tag(symbol(held))
+        .tag("<span>You predicted <em>")
+        .tag(prediction.label())
+        .tag("</em>, and ");
+    html.tag(if held { "it held. " } else { "it did not hold. " });
+    let (hops, origin) = (hops(&state.exchanges), Origin::parse(page));
+    let verdict = origin.as_ref().map(|origin| verdict(origin, request, &hops, engine::Profile::Standard));
+    match verdict.as_ref().and_then(|verdict| verdict.failing_step()) {
+        Some(step) if !state.exchanges.is_empty() => {
+            html.tag("Step ").tag(step.step).tag(" of <em>").text(step.algorithm.name());
+            html.tag("</em> decides it: ");
+            note(&mut html, &step.note.to_string());
+            html.tag(".");
+        }
+        None if finding == Finding::Readable => {
+            html.tag("Every check passed.");
+        }
+        _ => {}
+    }
+    html.tag("</span></p>").finish()
+}
+
+fn word(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Readable => "readable",
+        Outcome::Opaque => "opaque",
+        Outcome::OpaqueRedirect => "an opaque redirect",
+        Outcome::Blocked { .. } => "blocked",
+        Outcome::Invalid { .. } => "not a request that can be made",
+    }
+}
+
+fn sentence(cause: Cause) -> &'static str {
+    match cause {
+        Cause::RememberedPreflight => {
+            "The browser remembered an earlier preflight and did not ask again. A remembered preflight leaves no record."
+        }
+        Cause::KnownDivergence => {
+            "Browsers like yours, by its user agent, are known to differ from the standard here; judged their way, the outcome is yours."
+        }
+        Cause::Interference => {
+            "An extension, a content blocker or a proxy changed the answer or kept it. Try a window without extensions."
+        }
+        Cause::Network => "The connection broke after the server had answered. Send it again.",
+        Cause::OurError => "Our engine is wrong. Please tell us, with the steps below.",
+    }
+}
+
+/// The steps, an algorithm a group. The group that ended it is open.
+fn steps(html: &mut Html, trace: &[Step<'_>]) {
+    html.tag("<div class=steps>");
+    for group in trace.chunk_by(|a, b| (a.algorithm, a.hop) == (b.algorithm, b.hop)) {
+        let failed = group.iter().any(|step| !step.passed);
+        html.tag(if failed { "<details open class=failed><summary>" } else { "<details><summary>" });
+        html.tag(symbol(!failed)).text(group[0].algorithm.name());
+        if group[0].hop > 0 {
+            html.tag(" (after redirect ").number(group[0].hop as u32).tag(")");
+        }
+        html.tag("</summary><ol>");
+        for step in group {
+            html.tag(if step.passed { "<li>" } else { "<li class=failed data-failed>" });
+            html.tag(symbol(step.passed)).tag("<span><span class=step>step ").tag(step.step).tag("</span> ");
+            note(html, &step.note.to_string());
+            html.tag("</span></li>");
+        }
+        html.tag("</ol>");
+        anchor(html, group[0].algorithm);
+        html.tag("</details>");
+    }
+    html.tag("</div>");
+}
+
+fn symbol(passed: bool) -> &'static str {
+    if passed {
+        "<span class=symbol><span aria-hidden=true>✓</span><span class=visually-hidden>passed: </span></span>"
+    } else {
+        "<span class=symbol><span aria-hidden=true>✕</span><span class=visually-hidden>failed: </span></span>"
+    }
+}
+
+/// A note, with what stands between backticks as code.
+fn note(html: &mut Html, note: &str) {
+    for (index, piece) in note.split('`').enumerate() {
+        if index % 2 == 1 {
+            html.tag("<code>").text(piece).tag("</code>");
+        } else {
+            html.text(piece);
+        }
+    }
+}
+
+fn anchor(html: &mut Html, algorithm: Algorithm) {
+    html.tag("<p class=hint><a href='").tag(algorithm.anchor()).tag("' rel=noreferrer>");
+    html.text(algorithm.name()).tag(" in the standard</a></p>");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::run_state::{News, Seen};
+    use wire::{Exchange, RunId, RunRecord};
+
+    fn html(sent: &[(&str, &str)], seen: Seen) -> String {
+        let own = |list: &[(&str, &str)]| list.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
+        let run: RunId = "a".parse().expect("a legal id");
+        let exchange = Exchange {
+            seq: 0,
+            at_ms: 0.0,
+            preflight: false,
+            method: "GET".into(),
+            path: "/".into(),
+            received: vec![],
+            status: 200,
+            sent: own(sent),
+            handler_ran: true,
+            effect: None,
+        };
+        let mut state = RunState::default();
+        state.start(run.clone());
+        state.learn(&run, News::Seen(seen));
+        state.learn(&run, News::Record(Some(RunRecord { run: run.clone(), exchanges: vec![exchange] })));
+        let data = LabData {
+            request: engine::Request::new("http://localhost:4000/"),
+            page: "http://localhost:3000".into(),
+            api: "http://localhost:4000".into(),
+            user_agent: String::new(),
+        };
+        verdict_section(&state, &data)
+    }
+
+    fn error() -> Seen {
+        Seen::Error { name: "TypeError".into(), message: String::new() }
+    }
+
+    #[test]
+    fn the_failing_step_is_open_with_what_was_compared() {
+        let html = html(&[("access-control-allow-origin", "https://a<b")], error());
+        assert!(html.contains("data-verdict=blocked data-reason=allow-origin-mismatch"), "{html}");
+        assert!(
+            html.contains("<code>https://a&lt;b</code> is not <code>http://localhost:3000</code>"),
+            "{html}"
+        );
+        assert_eq!(html.matches("<details open").count(), 1, "{html}");
+        assert!(html.contains("https://fetch.spec.whatwg.org/#concept-cors-check"), "{html}");
+        assert!(html.contains("That is what your code got."), "{html}");
+    }
+
+    #[test]
+    fn a_difference_is_said_and_cors_is_not_made_up_for_it() {
+        let html = html(&[("access-control-allow-origin", "*")], error());
+        assert!(html.contains("data-verdict=readable"), "{html}");
+        assert!(html.contains("That is not what your code got."), "{html}");
+        assert!(!html.contains("data-failed"), "{html}");
+        assert!(html.find("An extension") < html.find("Our engine is wrong"), "{html}");
+    }
+}
