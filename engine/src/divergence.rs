@@ -136,6 +136,11 @@ impl Profile {
         self == Self::Chromium
     }
 
+    /// `manual-redirect-bad-url`
+    pub(crate) fn reads_location_before_redirect_mode(self) -> bool {
+        self == Self::Chromium
+    }
+
     /// `repeated-location`
     pub(crate) fn takes_equal_locations_as_one(self) -> bool {
         self == Self::Chromium
@@ -328,7 +333,7 @@ pub const DIVERGENCES: &[Divergence] = &[
         profiles: &[Profile::Chromium],
         effect: Effect::Preflight,
         summary: "`Device-Memory`, `DPR`, `Width`, `Viewport-Width`, `RTT`, `Downlink` and `ECT` that \
-                  script has set are dropped at every redirect.",
+                  script has set are dropped at a redirect to anywhere but the page's own origin.",
         source: "measured in Chromium 156",
     },
     Divergence {
@@ -346,6 +351,14 @@ pub const DIVERGENCES: &[Divergence] = &[
         summary: "An empty `Location` is none, where the standard leads back to the same URL. And in \
                   redirect mode `error` a redirect status without a `Location` is a response like any \
                   other.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "manual-redirect-bad-url",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Outcome,
+        summary: "A `Location` that is not a URL is refused even in redirect mode `manual`, where the \
+                  standard does not look at it.",
         source: "measured in Chromium 156",
     },
     Divergence {

@@ -117,8 +117,9 @@ pub(crate) fn http_redirect_fetch<'a>(
         }
     }
 
-    // Divergence: redirected-client-hints. Chromium forgets those that script has set.
-    if params.profile.drops_client_hints_at_redirects() {
+    // Divergence: redirected-client-hints. Chromium forgets them on the way to a stranger.
+    if params.profile.drops_client_hints_at_redirects() && !request.origin.same_origin(location_url.origin())
+    {
         request.header_list.retain(|(name, _)| !is_forgotten_client_hint(name));
     }
 
@@ -137,6 +138,15 @@ pub(crate) fn http_redirect_fetch<'a>(
     main_fetch(params, recursive)
 
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
+}
+
+/// Whether the `Location` of a response is there, but is not a URL.
+pub(crate) fn leads_to_no_url(
+    request: &FetchRequest<'_>,
+    response: &FetchResponse<'_>,
+    profile: Profile,
+) -> bool {
+    matches!(location_url(request, response, profile), LocationUrl::Failure)
 }
 
 /// Where a redirect leads.

@@ -196,7 +196,8 @@ fn no_header_is_named_that_does_not_exist() {
                 .take_while(|c| c.is_ascii_alphabetic() || *c == '-')
                 .collect();
             // `Access-Control-Allow-*` speaks of all of them.
-            let family = rest.starts_with("allow-*") || rest.starts_with("allow-`");
+            let family =
+                rest.starts_with("allow-*") || rest.starts_with("allow-`");
             assert!(
                 family || name.is_empty() || known.contains(&name.as_str()),
                 "{}: Access-Control-{name} is no header",

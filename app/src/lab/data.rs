@@ -59,8 +59,8 @@ pub(super) fn lab_data() -> LabData {
         _ => RedirectMode::Follow,
     };
     let headers = text("data-headers");
-    let pairs = headers.lines().filter_map(|line| line.split_once(": "));
-    request.headers = pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let pairs = headers.lines().filter_map(|line| line.split_once(':'));
+    request.headers = pairs.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
     request.body = attribute("data-body").map_or(Body::None, Body::Text);
     LabData {
         request,

@@ -19,11 +19,63 @@ struct InFlight {
     _events: Option<Events>,
 }
 
+/// The run that is shown, and the pieces of HTML that show it.
+#[derive(Clone, Copy)]
+struct Shown {
+    data: StoredValue<LabData>,
+    state: StoredValue<RunState>,
+    pieces: [RwSignal<String>; PIECES.len()],
+}
+
+/// How each piece is made from the state.
+const PIECES: [fn(&RunState, &LabData) -> String; 7] = [
+    |state, _| view::busy(state).to_owned(),
+    |state, _| view::hint(state),
+    |state, data| view::finding(state, &data.api),
+    |state, data| view::columns(state, &data.request),
+    verdict_view::prediction,
+    verdict_view::verdict_section,
+    |state, _| state.explanation.clone().unwrap_or_default(),
+];
+
+impl Shown {
+    fn new(data: LabData) -> Self {
+        let state = RunState::default();
+        let pieces = PIECES.map(|make| RwSignal::new(make(&state, &data)));
+        Self { data: StoredValue::new(data), state: StoredValue::new(state), pieces }
+    }
+
+    /// Changes the state. A piece that comes out as before is not set again: it would be announced again,
+    /// and what was unfolded in it would close.
+    fn change(self, change: impl FnOnce(&mut RunState)) {
+        self.state.update_value(change);
+        for (make, piece) in PIECES.iter().zip(self.pieces) {
+            let html = self.state.with_value(|state| self.data.with_value(|data| make(state, data)));
+            if piece.with_untracked(|old| *old != html) {
+                piece.set(html);
+            }
+        }
+    }
+
+    fn learn(self, run: &RunId, news: News) {
+        self.change(|state| state.learn(run, news));
+    }
+
+    fn is(self, run: &RunId) -> bool {
+        self.state.with_value(|state| state.is(run))
+    }
+}
+
+/// A piece as a view follows it.
+fn html(piece: RwSignal<String>) -> impl Fn() -> String + Copy + Send + Sync {
+    move || piece.get()
+}
+
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
-    let data = StoredValue::new(lab_data());
-    let state = RwSignal::new(RunState::default());
+    let shown = Shown::new(lab_data());
+    let data = shown.data;
     // The run that the shown code names: the next one at first, then the last one sent. On the server
     // there is none, so that the code is complete without script.
     let run = RwSignal::new(None::<RunId>);
@@ -34,32 +86,30 @@ pub fn Lab() -> impl IntoView {
         // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
         let _ = window_event_listener(leptos::ev::pagehide, move |_| {
             if let Some(old) = in_flight.try_update_value(Option::take).flatten() {
-                state.set(RunState::default());
+                shown.change(|state| *state = RunState::default());
                 old.abort.abort();
             }
         });
     });
 
-    let shown = move || {
+    let code = move || {
         data.with_value(|data| match run.get() {
-            Some(run) => with_run(&data.request, &run),
-            None => data.request.clone(),
+            Some(run) => view::code(&with_run(&data.request, &run)),
+            None => view::code(&data.request),
         })
     };
 
     let send = move |_| {
-        let first = state.with_untracked(|state| state.count == 0);
-        if !first {
+        if shown.state.with_value(|state| state.count > 0) {
             run.set(Some(browser::new_run()));
         }
         let Some(id) = run.get_untracked() else { return };
         let Ok(abort) = AbortController::new() else { return };
         let request = data.with_value(|data| with_run(&data.request, &id));
-        state.update(|state| state.start(id.clone()));
-        let learn = move |id: &RunId, news| state.update(|state| state.learn(id, news));
+        shown.change(|state| state.start(id.clone()));
         let events = Events::of(&id, {
             let id = id.clone();
-            move |exchange| learn(&id, News::Exchange(exchange))
+            move |exchange| shown.learn(&id, News::Exchange(exchange))
         });
         let old = in_flight
             .try_update_value(|slot| slot.replace(InFlight { abort: abort.clone(), _events: events }))
@@ -69,82 +119,64 @@ pub fn Lab() -> impl IntoView {
         }
         spawn_local(async move {
             let seen = browser::send(&request, &abort).await;
-            learn(&id, News::Seen(seen));
+            shown.learn(&id, News::Seen(seen));
             let record = browser::record(&id).await;
-            learn(&id, News::Record(record));
-            let current = || state.with_untracked(|state| state.is(&id));
-            if current() && state.with_untracked(RunState::needs_probe) {
-                let reachable = browser::probe(&data.with_value(|data| data.api.clone())).await;
-                learn(&id, News::Probe(reachable));
+            shown.learn(&id, News::Record(record));
+            if shown.is(&id) && shown.state.with_value(RunState::needs_probe) {
+                let api = data.with_value(|data| data.api.clone());
+                let reachable = browser::probe(&api).await;
+                shown.learn(&id, News::Probe(reachable));
             }
-            if current() {
-                in_flight.set_value(None);
-                let reason = data.with_value(|data| {
-                    state.with_untracked(|state| judgement::reason(&data.page, &request, &state.exchanges))
-                });
-                if let Some(reason) = reason
-                    && let Some(html) = browser::explanation(reason.as_str()).await
-                {
-                    learn(&id, News::Explanation(html));
-                }
+            if !shown.is(&id) {
+                return;
+            }
+            in_flight.set_value(None);
+            let reason = data.with_value(|data| {
+                shown.state.with_value(|state| judgement::reason(&data.page, &request, &state.exchanges))
+            });
+            if let Some(reason) = reason
+                && let Some(html) = browser::explanation(reason.as_str()).await
+            {
+                shown.learn(&id, News::Explanation(html));
             }
         });
     };
 
-    // Memos: what is the same as before is not set again, so that it is not announced again and what was
-    // unfolded stays so.
-    let render = move |view: fn(&RunState, &LabData) -> String| {
-        let html = Memo::new(move |_| state.with(|state| data.with_value(|data| view(state, data))));
-        move || html.get()
+    let predict = move |event| {
+        let prediction = Prediction::parse(&event_target_value(&event));
+        // Nothing is shown anew by it: the radio button itself says what is chosen.
+        shown.state.update_value(|state| state.prediction = prediction);
     };
-    let code = move || view::code(&shown());
-    let hint = render(|state, _| view::hint(state));
-    let finding = render(|state, data| view::finding(state, &data.api));
-    let prediction = render(verdict_view::prediction);
-    let columns = render(|state, data| view::columns(state, &data.request));
-    let verdict = render(verdict_view::verdict_section);
-    let explanation = render(|state, _| state.explanation.clone().unwrap_or_default());
 
+    let [busy, hint, finding, columns, prediction, verdict, explanation] = shown.pieces.map(html);
     view! {
         <section class="card request" aria-labelledby="request-heading">
-            <h2 id="request-heading" class="card-heading">"The request"</h2>
+            <h2 id="request-heading" class="card-heading">
+                "The request"
+            </h2>
             <pre class="code" tabindex="0" role="group" aria-label="Request code">
                 <code id="request-code" inner_html=code></code>
             </pre>
-            <div
-                on:change=move |event| {
-                    let prediction = Prediction::parse(&event_target_value(&event));
-                    // What is shown does not change by it: the radio button itself says what is chosen.
-                    state.update_untracked(|state| state.prediction = prediction);
-                }
-                inner_html=prediction
-            ></div>
+            <div on:change=predict inner_html=prediction></div>
             <div class="send">
                 <button type="button" class="button" disabled=move || run.with(Option::is_none) on:click=send>
                     "Send request"
                 </button>
                 <p class="hint" inner_html=hint></p>
                 <noscript>
-                    <p class="hint">"Sending needs JavaScript. Everything else on this page can be read without it."</p>
+                    <p class="hint">
+                        "Sending needs JavaScript. Everything else on this page can be read without it."
+                    </p>
                 </noscript>
             </div>
         </section>
-        <section class="results" aria-labelledby="results-heading" aria-busy=move || state.with(view::busy)>
+        <section class="results" aria-labelledby="results-heading" aria-busy=busy>
             <h2 id="results-heading">"What happened"</h2>
             <div role="status" inner_html=finding></div>
-            <div
-                class="columns"
-                inner_html=columns
-            ></div>
+            <div class="columns" inner_html=columns></div>
             <div class="verdict">
-                <div
-                    class="stack"
-                    inner_html=verdict
-                ></div>
-                <div
-                    class="prose explanation"
-                    inner_html=explanation
-                ></div>
+                <div class="stack" inner_html=verdict></div>
+                <div class="prose explanation" inner_html=explanation></div>
             </div>
         </section>
     }

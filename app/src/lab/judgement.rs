@@ -102,11 +102,12 @@ pub(super) fn reason(page: &str, request: &Request, exchanges: &[Exchange]) -> O
 
 /// The engine in the visitor's browser, guessed from its user agent.
 pub(super) fn profile_of(user_agent: &str) -> Profile {
-    if user_agent.contains("Firefox/") {
+    let names = |name: &str| user_agent.split(' ').any(|product| product.starts_with(name));
+    if names("Firefox/") {
         Profile::Firefox
-    } else if user_agent.contains("Chrome/") || user_agent.contains("Chromium/") {
+    } else if names("Chrome/") || names("HeadlessChrome/") || names("Chromium/") {
         Profile::Chromium
-    } else if user_agent.contains("AppleWebKit/") {
+    } else if names("AppleWebKit/") {
         Profile::Webkit
     } else {
         Profile::Standard

@@ -3,7 +3,7 @@
 use engine::{Body, Case, Response};
 use serde_json::{Value, json};
 
-#[expect(dead_code, unreachable_pub, reason = "only the part that reads cases is used")]
+#[expect(dead_code, reason = "only the part that reads cases is used")]
 #[path = "../../../engine/examples/judge.rs"]
 mod judge;
 

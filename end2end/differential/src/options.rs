@@ -25,6 +25,9 @@ pub struct Options {
     /// Run the cases of this file instead, lines for the judge as they are printed for differences.
     #[arg(long, conflicts_with_all = ["cases", "seed"])]
     pub replay: Option<PathBuf>,
+    /// Print every case, not only those with differences.
+    #[arg(long)]
+    pub all: bool,
     /// Give up when the browser reports nothing for so long, in seconds.
     #[arg(long, default_value_t = 20)]
     pub patience: u64,

@@ -111,7 +111,7 @@ pub(crate) fn with_content_lengths(mut case: Case) -> Case {
 }
 
 /// Whether a response of that status has a body, be it an empty one.
-pub(crate) fn has_body(status: u16) -> bool {
+fn has_body(status: u16) -> bool {
     !matches!(status, 100..=199 | 204 | 304)
 }
 
@@ -125,7 +125,10 @@ mod tests {
     fn written_ports_become_real_ones() {
         for (written, real) in [
             ("http://localhost:3000", "http://localhost:41000"),
-            ("http://localhost:3000, http://127.0.0.1:4000/x", "http://localhost:41000, http://127.0.0.1:42000/x"),
+            (
+                "http://localhost:3000, http://127.0.0.1:4000/x",
+                "http://localhost:41000, http://127.0.0.1:42000/x",
+            ),
             ("HTTP://LOCALHOST:5000", "HTTP://LOCALHOST:43000"),
             ("3000", "3000"),
             ("http://localhost:300", "http://localhost:300"),

@@ -79,5 +79,51 @@ fn bindings(wasm: Vec<u8>, mode: Mode) -> Result<(String, Vec<u8>)> {
         );
     }
     let js = output.js().to_owned();
+    let js = if mode == Mode::Release {
+        drop_unused_exports(output.wasm_mut());
+        shorten_imports(output.wasm_mut(), js)
+    } else {
+        js
+    };
     Ok((js, output.wasm_mut().emit_wasm()))
+}
+
+/// Classes of a crate that Leptos brings along and that nothing here uses: streams for server functions.
+/// Being exported they would stay, and with them a sixth of the code.
+const UNUSED_CLASSES: [&str; 3] = ["intounderlyingbytesource", "intounderlyingsink", "intounderlyingsource"];
+
+/// Takes off the exports of [`UNUSED_CLASSES`], and then whatever nothing leads to any more. Their classes in
+/// the script stay, as few lines that are never called.
+fn drop_unused_exports(wasm: &mut walrus::Module) {
+    let unused = |name: &str| {
+        let name = name.trim_start_matches("__wbg_");
+        UNUSED_CLASSES.iter().any(|class| name.starts_with(&format!("{class}_")))
+    };
+    let exports: Vec<_> =
+        wasm.exports.iter().filter(|export| unused(&export.name)).map(|export| export.id()).collect();
+    for export in exports {
+        wasm.exports.delete(export);
+    }
+    walrus::passes::gc::run(wasm);
+}
+
+/// Gives the functions that the WASM imports short names, on both sides. wasm-bindgen's end in 16 hexadecimal
+/// digits each, which no compression makes smaller: some kilobytes of what a page loads.
+fn shorten_imports(wasm: &mut walrus::Module, mut js: String) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for import in wasm.imports.iter_mut() {
+        if !import.name.starts_with("__wb") {
+            continue;
+        }
+        let place = names.iter().position(|name| *name == import.name).unwrap_or_else(|| {
+            names.push(import.name.clone());
+            names.len() - 1
+        });
+        import.name = format!("_{place}");
+    }
+    // In the script an import is a property of an object literal: `__wbg_name_hash: function(...)`.
+    for (place, name) in names.iter().enumerate() {
+        js = js.replace(&format!("{name}: function"), &format!("_{place}: function"));
+    }
+    js
 }

@@ -8,7 +8,8 @@ pub fn routes() -> Router<Lab> {
     Router::new().route("/api/credentialed/wildcard-origin", get(read))
 }
 
-/// `visit` reads the cookie and sets it anew. "Any origin" and "with cookies" do not go together.
+/// `visit` reads the cookie and sets it anew.
+/// "Any origin" and "with cookies" do not go together.
 async fn read(visit: Visit) -> impl IntoResponse {
     (visit, [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], hello())
 }

@@ -25,7 +25,8 @@ async fn preflight(page: PageOrigin) -> impl IntoResponse {
     )
 }
 
-/// The note is deleted first. The header below is wrong, and comes too late to stop it.
+/// The note is deleted first.
+/// The header below is wrong, and comes too late to stop it.
 async fn delete_note(notes: Notes) -> impl IntoResponse {
     notes.delete_one();
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, "https://www.website.notcool")], goodbye())

@@ -8,7 +8,8 @@ pub fn routes() -> Router<Lab> {
     Router::new().route("/api/simple/good-origin", get(read))
 }
 
-/// `page` is the origin that you opened this page from, taken from the server's configuration.
+/// `page` is the origin that you opened this page from.
+/// It is taken from the server's configuration.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

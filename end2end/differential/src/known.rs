@@ -1,0 +1,100 @@
+//! Differences that are known and that no profile of the engine can express.
+//!
+//! The list is exact: the example of each is run along with every other case, and one that is no
+//! difference any more is reported, so that it is taken off.
+
+use engine::{Case, CredentialsMode, Mode, Origin, RedirectMode};
+
+use crate::browser::Browser;
+use crate::compare::Difference;
+
+/// A difference that is expected.
+#[derive(Debug)]
+pub(crate) struct Known {
+    pub(crate) id: &'static str,
+    pub(crate) browser: Browser,
+    /// Why it is there, and why the engine does not know of it.
+    pub(crate) reason: &'static str,
+    /// Whether this difference comes from it.
+    pub(crate) explains: fn(&Case, &Difference) -> bool,
+    /// A case where it shows, as a line for the judge.
+    pub(crate) example: &'static str,
+}
+
+/// A URL whose host has a space in it.
+const SPACE_IN_HOST: &str = "http://a b/";
+
+/// All of them.
+pub(crate) const KNOWN: &[Known] = &[
+    Known {
+        id: "site-of-an-opaque-origin",
+        browser: Browser::Chromium,
+        reason: "for `Cross-Origin-Resource-Policy: same-site` Chromium remembers what a sandboxed frame would \
+                 be without the sandbox; a case does not say whose frame it is",
+        explains: |case, difference| {
+            is_opaque_no_cors(case)
+                && has_response_header(case, "Cross-Origin-Resource-Policy", "same-site")
+                && (difference.what == "outcome" || difference.what.ends_with(": requests"))
+        },
+        example: r#"{"page":"null","request":{"url":"http://localhost:4000/c/0/0","mode":"no-cors"},"hops":[{"response":{"status":200,"headers":[["Cross-Origin-Resource-Policy","same-site"]]}}]}"#,
+    },
+    Known {
+        id: "origin-of-an-opaque-origin",
+        browser: Browser::Chromium,
+        reason: "with credentials Chromium sends `Origin: null` in mode `no-cors` from a sandboxed frame to the \
+                 site of the page around it; a case does not say whose frame it is",
+        explains: |case, difference| {
+            is_opaque_no_cors(case)
+                && case.request.credentials == CredentialsMode::Include
+                && difference.what.ends_with(": origin")
+                && (difference.browser.as_str(), difference.engine.as_str()) == ("null", "none")
+        },
+        example: r#"{"page":"null","request":{"url":"http://localhost:4000/c/0/0","mode":"no-cors","credentials":"include"},"hops":[{"response":{"status":200}}]}"#,
+    },
+    Known {
+        id: "space-in-a-host",
+        browser: Browser::Chromium,
+        reason: "Chromium escapes a space in a host, where the URL standard takes the URL for broken; the host \
+                 cannot be found either, so that only `new Request` and redirect mode `manual` show it",
+        explains: |case, difference| {
+            let is_manual = case.request.redirect == RedirectMode::Manual;
+            let is_location = is_manual && has_response_header(case, "Location", SPACE_IN_HOST);
+            (is_location || case.request.url == SPACE_IN_HOST) && difference.what == "outcome"
+        },
+        example: r#"{"page":"http://localhost:3000","request":{"url":"http://a b/"}}"#,
+    },
+];
+
+/// Those of a browser.
+pub(crate) fn known_in(browser: Browser) -> impl Iterator<Item = &'static Known> {
+    KNOWN.iter().filter(move |known| known.browser == browser)
+}
+
+/// The one that explains a difference.
+pub(crate) fn explanation(browser: Browser, case: &Case, difference: &Difference) -> Option<&'static Known> {
+    known_in(browser).find(|known| (known.explains)(case, difference))
+}
+
+fn is_opaque_no_cors(case: &Case) -> bool {
+    case.page == Origin::Opaque && case.request.mode == Mode::NoCors
+}
+
+fn has_response_header(case: &Case, name: &str, value: &str) -> bool {
+    let responses = case.hops.iter().filter_map(|hop| hop.response.as_ref());
+    responses
+        .flat_map(|response| &response.headers)
+        .any(|(other, found)| other.eq_ignore_ascii_case(name) && found.trim() == value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case_line::read_case;
+
+    #[test]
+    fn examples_can_be_read() {
+        for known in KNOWN {
+            assert!(read_case(known.example).is_ok(), "{}", known.id);
+        }
+    }
+}
