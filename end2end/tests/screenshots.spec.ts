@@ -12,11 +12,10 @@ const folder = process.env.CORS_LAB_SCREENSHOTS;
 
 test("the README's picture", async ({ lab }) => {
   const path = process.env.CORS_LAB_README_PICTURE ?? join(test.info().outputDir, "screenshot.png");
-  await lab.page.setViewportSize({ width: 1280, height: 800 });
+  await lab.page.setViewportSize({ width: 1280, height: 1320 });
   await lab.open("/learn/preflight/req-bad-origin");
   await lab.run();
   await lab.page.locator(".explanation h4").first().waitFor();
-  await lab.page.evaluate(() => window.scrollTo(0, document.querySelector("#results-heading")!.getBoundingClientRect().top - 40));
   await lab.page.screenshot({ path });
 });
 

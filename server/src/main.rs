@@ -8,7 +8,20 @@ use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let config = Config::parse();
+    let config = match Config::try_parse() {
+        Ok(config) => config,
+        Err(answer) if !answer.use_stderr() => {
+            // `--help` and `--version`.
+            print!("{answer}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            // The first line names the flag and the value; the hints below it would only hide that.
+            let message = error.to_string();
+            eprintln!("{}", message.lines().next().unwrap_or_default());
+            return ExitCode::from(2);
+        }
+    };
     tracing_subscriber::fmt()
         .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")))
         .with_writer(std::io::stderr)

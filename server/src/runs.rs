@@ -134,6 +134,12 @@ impl RunStore {
         run.watched.get_or_insert_with(|| watch::Sender::new(count)).subscribe()
     }
 
+    /// How many are watching a run.
+    pub fn watchers(&self, id: &RunId) -> usize {
+        let runs = self.lock();
+        runs.by_id.get(id).and_then(|run| run.watched.as_ref()).map_or(0, watch::Sender::receiver_count)
+    }
+
     fn lock(&self) -> MutexGuard<'_, Runs> {
         // Every critical section leaves the maps consistent, so a poisoned lock is still usable.
         self.shared.lock().unwrap_or_else(PoisonError::into_inner)

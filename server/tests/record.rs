@@ -89,3 +89,19 @@ async fn a_header_that_is_not_utf_8_is_recorded_byte_by_byte() {
     let _ = tower::ServiceExt::oneshot(app.api.clone(), request).await;
     assert_eq!(app.record("a").await[0].received("x-name"), Some("café"));
 }
+
+#[tokio::test]
+async fn a_client_of_the_event_stream_that_goes_away_is_forgotten() {
+    let app = TestApp::new();
+    let run = "a".parse().expect("a legal id");
+    let mut streams = Vec::new();
+    for _ in 0..20 {
+        let request = axum::http::Request::get("/runs/a/events").body(axum::body::Body::empty());
+        let request = request.expect("a legal request");
+        let response = tower::ServiceExt::oneshot(app.page.clone(), request).await.expect("infallible");
+        streams.push(response.into_body());
+    }
+    assert_eq!(app.runs.watchers(&run), 20);
+    drop(streams);
+    assert_eq!(app.runs.watchers(&run), 0);
+}

@@ -183,6 +183,44 @@ fn a_client_that_connects_again_gets_what_it_has_not_seen() {
     assert!(!seen.contains("no-origin"), "{seen}");
 }
 
+#[test]
+fn a_bad_flag_is_one_line_and_exit_2() {
+    for (arguments, names) in [
+        (["--api-origin", "http://localhost:4000/"], ["--api-origin", "http://localhost:4000/"]),
+        (["--page-addr", "nowhere"], ["--page-addr", "nowhere"]),
+    ] {
+        let site = tempfile::tempdir().expect("a folder");
+        std::fs::write(site.path().join("hash.txt"), "").expect("written");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_server"))
+            .arg("--site-root")
+            .arg(site.path())
+            .args(arguments)
+            .output()
+            .expect("the server starts");
+        let message = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert_eq!(message.lines().count(), 1, "{message}");
+        assert!(names.iter().all(|name| message.contains(name)), "{message}");
+    }
+}
+
+#[test]
+fn a_busy_port_is_one_line_and_exit_2() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = taken.local_addr().expect("bound").to_string();
+    let site = tempfile::tempdir().expect("a folder");
+    std::fs::write(site.path().join("hash.txt"), "").expect("written");
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_server"))
+        .arg("--site-root")
+        .arg(site.path())
+        .args(["--page-addr", "localhost:0", "--api-addr", &address])
+        .output()
+        .expect("the server starts");
+    let message = String::from_utf8(output.stderr).expect("UTF-8");
+    assert_eq!((output.status.code(), message.lines().count()), (Some(2), 1), "{message}");
+    assert!(message.contains("--api-addr") && message.contains(&address), "{message}");
+}
+
 fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
     let mut buffer = [0; 4096];
     while !seen.contains(text) {

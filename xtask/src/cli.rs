@@ -84,9 +84,9 @@ pub(crate) struct TestArgs {
     /// Leave this group out (may be repeated; refused where CI is set)
     #[arg(long, value_name = "GROUP", value_parser = PossibleValuesParser::new(test::group_names()))]
     pub(crate) skip: Vec<String>,
-    /// With `--only browser`: arguments for Playwright, after `--`
-    #[arg(last = true, value_name = "PLAYWRIGHT_ARGS")]
-    pub(crate) playwright_args: Vec<String>,
+    /// With `--only browser` arguments for Playwright, with `--only differential` for that test, after `--`
+    #[arg(last = true, value_name = "ARGUMENTS")]
+    pub(crate) arguments: Vec<String>,
 }
 
 /// Reads the command line and runs the command.
@@ -135,12 +135,12 @@ mod tests {
     }
 
     #[test]
-    fn playwright_arguments_follow_the_separator() {
+    fn arguments_follow_the_separator() {
         let cli = Cli::try_parse_from(["cargo xtask", "test", "--only", "browser", "--", "--headed"]);
         match cli.map(|cli| cli.command) {
             Ok(Command::Test(args)) => {
                 assert_eq!(args.only, ["browser"]);
-                assert_eq!(args.playwright_args, ["--headed"]);
+                assert_eq!(args.arguments, ["--headed"]);
             }
             other => panic!("not the test command: {other:?}"),
         }

@@ -32,7 +32,7 @@ pub(super) fn run(context: &Context<'_>) -> Result<Tally> {
         fs::remove_file(&report).with_context(|| format!("removing {}", report.display()))?;
     }
     let mut command = Command::new(node);
-    command.args([CLI, "test", "--reporter=list,json"]).args(context.playwright_args);
+    command.args([CLI, "test", "--reporter=list,json"]).args(context.arguments);
     command.current_dir(&end2end);
     command.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     command.env(chromium::VARIABLE, chromium);

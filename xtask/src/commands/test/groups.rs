@@ -1,5 +1,7 @@
 //! The groups of tests. A new one is one entry in the list.
 
+use std::process::Command;
+
 use anyhow::{Result, bail};
 
 use super::browser;
@@ -7,6 +9,7 @@ use super::tally::Tally;
 use crate::cargo;
 use crate::commands::build;
 use crate::process;
+use crate::tools::chromium;
 use crate::tools::wasm_toolchain::WasmToolchain;
 use crate::workspace::Workspace;
 
@@ -24,8 +27,8 @@ pub(super) struct Group {
 #[derive(Debug)]
 pub(super) struct Context<'a> {
     pub(super) workspace: &'a Workspace,
-    /// The user's own arguments for Playwright.
-    pub(super) playwright_args: &'a [String],
+    /// The user's own arguments for the one group that was asked for.
+    pub(super) arguments: &'a [String],
     /// Nothing may be skipped.
     pub(super) ci: bool,
 }
@@ -37,8 +40,12 @@ pub(super) const GROUPS: &[Group] = &[
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Group { name: "build", about: "the site and the server", run: build },
+    Group { name: "differential", about: "the engine against a real browser", run: differential },
     Group { name: "browser", about: "Playwright, in a real browser", run: browser::run },
 ];
+
+/// The groups that take arguments of the user's own.
+pub(super) const WITH_ARGUMENTS: [&str; 2] = ["differential", "browser"];
 
 fn format(context: &Context<'_>) -> Result<Tally> {
     process::run(cargo::in_workspace(context.workspace).args(["fmt", "--all", "--check"]))?;
@@ -86,6 +93,24 @@ fn docs(context: &Context<'_>) -> Result<Tally> {
 
 fn build(context: &Context<'_>) -> Result<Tally> {
     build::for_tests(context.workspace)?;
+    Ok(Tally::ONE)
+}
+
+/// How many cases are generated where the user says nothing else (`-- --cases 10000`).
+const DIFFERENTIAL_CASES: &str = "--cases=1000";
+
+fn differential(context: &Context<'_>) -> Result<Tally> {
+    let chromium = chromium::find_or_install()?;
+    let mut build = cargo::in_workspace(context.workspace);
+    // Built like the unit tests, so that what they compiled is used.
+    build.args(["build", "--workspace", "--exclude", "frontend", "--bin", "differential"]);
+    process::run(&mut build)?;
+    let program = context.workspace.target.join("debug").join("differential");
+    let mut command = Command::new(program.with_extension(std::env::consts::EXE_EXTENSION));
+    if context.arguments.is_empty() {
+        command.arg(DIFFERENTIAL_CASES);
+    }
+    process::run(command.args(context.arguments).env(chromium::VARIABLE, chromium))?;
     Ok(Tally::ONE)
 }
 

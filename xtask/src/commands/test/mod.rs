@@ -13,7 +13,7 @@ use crate::cli::TestArgs;
 use crate::process;
 use crate::tools::machine;
 use crate::workspace::Workspace;
-use groups::{Context, GROUPS, Group};
+use groups::{Context, GROUPS, Group, WITH_ARGUMENTS};
 use tally::Tally;
 
 /// The names for `--only` and `--skip`.
@@ -25,7 +25,7 @@ pub(crate) fn group_names() -> impl Iterator<Item = &'static str> {
 /// `N passed, N failed`, alone, for those who read it by program.
 pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
     check(args, machine::is_ci())?;
-    let context = Context { workspace, playwright_args: &args.playwright_args, ci: machine::is_ci() };
+    let context = Context { workspace, arguments: &args.arguments, ci: machine::is_ci() };
     let mut rows: Vec<Row> =
         GROUPS.iter().map(|group| Row { group, outcome: Outcome::of_selection(group.name, args) }).collect();
     for row in &mut rows {
@@ -61,8 +61,9 @@ fn check(args: &TestArgs, ci: bool) -> Result<()> {
     if let Some(name) = args.only.iter().find(|name| args.skip.contains(name)) {
         bail!("--only {name} and --skip {name} leave nothing to run");
     }
-    if !args.playwright_args.is_empty() && args.only != ["browser"] {
-        bail!("arguments after `--` are for Playwright and need `--only browser`");
+    let takes_arguments = matches!(&args.only[..], [only] if WITH_ARGUMENTS.contains(&only.as_str()));
+    if !args.arguments.is_empty() && !takes_arguments {
+        bail!("arguments after `--` need one of: --only {}", WITH_ARGUMENTS.join(", --only "));
     }
     Ok(())
 }
@@ -104,7 +105,7 @@ impl Row {
 
 /// The table and the last line.
 fn summary(rows: &[Row]) -> String {
-    let mut text = String::from("\ngroup       seconds  result\n");
+    let mut text = String::from("\ngroup         seconds  result\n");
     for Row { group, outcome } in rows {
         let (seconds, result) = match outcome {
             Outcome::LeftOut => ("-".to_owned(), "left out".to_owned()),
@@ -117,7 +118,7 @@ fn summary(rows: &[Row]) -> String {
                 format!("FAILED ({} passed, {} failed)", tally.passed, tally.failed),
             ),
         };
-        text += &format!("{:<10}  {seconds:>7}  {result}\n", group.name);
+        text += &format!("{:<12}  {seconds:>7}  {result}\n", group.name);
     }
     let total: Tally = rows.iter().map(Row::tally).sum();
     text += &format!("\n{} passed, {} failed\n", total.passed, total.failed);
@@ -128,9 +129,9 @@ fn summary(rows: &[Row]) -> String {
 mod tests {
     use super::*;
 
-    fn args(only: &[&str], skip: &[&str], playwright: &[&str]) -> TestArgs {
+    fn args(only: &[&str], skip: &[&str], arguments: &[&str]) -> TestArgs {
         let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect();
-        TestArgs { only: owned(only), skip: owned(skip), playwright_args: owned(playwright) }
+        TestArgs { only: owned(only), skip: owned(skip), arguments: owned(arguments) }
     }
 
     fn rows(outcomes: impl IntoIterator<Item = Outcome>) -> Vec<Row> {
@@ -145,8 +146,10 @@ mod tests {
     }
 
     #[test]
-    fn arguments_for_playwright_need_its_group_alone() {
+    fn arguments_need_their_group_alone() {
         assert!(check(&args(&["browser"], &[], &["--headed"]), false).is_ok());
+        assert!(check(&args(&["differential"], &[], &["--cases=9"]), false).is_ok());
+        assert!(check(&args(&["unit"], &[], &["--headed"]), false).is_err());
         assert!(check(&args(&[], &[], &["--headed"]), false).is_err());
         assert!(check(&args(&["browser", "unit"], &[], &["--headed"]), false).is_err());
     }
@@ -175,9 +178,9 @@ mod tests {
         let text = summary(&rows(outcomes));
         assert_eq!(text.lines().last(), Some("41 passed, 2 failed"));
         assert!(text.ends_with('\n'));
-        assert!(text.contains("format          1.5  ok (1)\n"), "{text}");
-        assert!(text.contains("lints             -  left out\n"), "{text}");
-        assert!(text.contains("unit            1.5  FAILED (40 passed, 2 failed)\n"), "{text}");
-        assert!(text.contains("docs              -  not run\n"), "{text}");
+        assert!(text.contains("format            1.5  ok (1)\n"), "{text}");
+        assert!(text.contains("lints               -  left out\n"), "{text}");
+        assert!(text.contains("unit              1.5  FAILED (40 passed, 2 failed)\n"), "{text}");
+        assert!(text.contains("docs                -  not run\n"), "{text}");
     }
 }
