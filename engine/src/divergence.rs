@@ -136,8 +136,13 @@ impl Profile {
         self == Self::Chromium
     }
 
-    /// `manual-redirect-bad-url`
-    pub(crate) fn reads_location_before_redirect_mode(self) -> bool {
+    /// `redirect-bad-url-first`
+    pub(crate) fn reads_location_first(self) -> bool {
+        self == Self::Chromium
+    }
+
+    /// `redirect-error-order`
+    pub(crate) fn looks_for_userinfo_before_redirect_mode(self) -> bool {
         self == Self::Chromium
     }
 
@@ -354,11 +359,19 @@ pub const DIVERGENCES: &[Divergence] = &[
         source: "measured in Chromium 156",
     },
     Divergence {
-        id: "manual-redirect-bad-url",
+        id: "redirect-bad-url-first",
         profiles: &[Profile::Chromium],
         effect: Effect::Outcome,
-        summary: "A `Location` that is not a URL is refused even in redirect mode `manual`, where the \
-                  standard does not look at it.",
+        summary: "A `Location` that is not a URL is refused before the CORS check and even in redirect \
+                  mode `manual`, where the standard does not look at it.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "redirect-error-order",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Reason,
+        summary: "Under the CORS protocol a user name or password in `Location` is told as the reason \
+                  even in redirect mode `error`, which refuses the redirect anyway.",
         source: "measured in Chromium 156",
     },
     Divergence {

@@ -6,7 +6,7 @@ use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
 use crate::fetch_request::{ResponseTainting, UseCorsPreflight};
 use crate::header_list::HeaderName;
 use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
-use crate::http_redirect_fetch::{http_redirect_fetch, leads_to_no_url};
+use crate::http_redirect_fetch::{http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url};
 use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
 use crate::preflight::cors_preflight_fetch;
@@ -62,6 +62,15 @@ pub(crate) fn http_fetch<'a>(
     // Step 4.3. Send the request.
     let response = http_network_or_cache_fetch(params)?;
 
+    // Divergence: redirect-bad-url-first. Chromium reads the `Location` before anything else.
+    if params.profile.reads_location_first()
+        && is_redirect_status(response.status)
+        && let Some(note) = leads_to_no_url(&params.request, &response, params.profile)
+    {
+        params.trace.failed(Algorithm::HttpRedirectFetch, "5", note);
+        return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
+    }
+
     // Step 4.4. Under the CORS protocol the server must agree to share what it answered.
     // Note: a redirect is checked like any other response.
     if params.request.response_tainting == ResponseTainting::Cors {
@@ -98,18 +107,17 @@ pub(crate) fn http_fetch<'a>(
                 params.trace.passed(Algorithm::HttpFetch, "6.2", status);
             }
             RedirectMode::Error => {
+                // Divergence: redirect-error-order. Chromium looks for a user name first.
+                if params.profile.looks_for_userinfo_before_redirect_mode()
+                    && let Some(note) =
+                        leads_to_forbidden_userinfo(&params.request, &response, params.profile)
+                {
+                    params.trace.failed(Algorithm::HttpRedirectFetch, "9", note);
+                    return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
+                }
                 params.trace.failed(Algorithm::HttpFetch, "6.2", status);
                 let reason = BlockReason::RedirectModeError;
                 return Err(params.network_error(Stage::Redirect, reason));
-            }
-            // Divergence: manual-redirect-bad-url. Chromium reads the `Location` first.
-            RedirectMode::Manual
-                if params.profile.reads_location_before_redirect_mode()
-                    && leads_to_no_url(&params.request, &response, params.profile) =>
-            {
-                let note = Note::Header { list: response.header_list, name: "Location" };
-                params.trace.failed(Algorithm::HttpRedirectFetch, "5", note);
-                return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
             }
             RedirectMode::Manual => {
                 params.trace.passed(Algorithm::HttpFetch, "6.2", status);

@@ -140,13 +140,30 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
 }
 
-/// Whether the `Location` of a response is there, but is not a URL.
-pub(crate) fn leads_to_no_url(
-    request: &FetchRequest<'_>,
-    response: &FetchResponse<'_>,
+/// What is to be said about the `Location` of a response if it is there but is not a URL.
+pub(crate) fn leads_to_no_url<'a>(
+    request: &FetchRequest<'a>,
+    response: &FetchResponse<'a>,
     profile: Profile,
-) -> bool {
-    matches!(location_url(request, response, profile), LocationUrl::Failure)
+) -> Option<Note<'a>> {
+    let note = Note::Header { list: response.header_list, name: "Location" };
+    matches!(location_url(request, response, profile), LocationUrl::Failure).then_some(note)
+}
+
+/// What is to be said about the `Location` of a response if the CORS protocol forbids it for its
+/// user name or password.
+pub(crate) fn leads_to_forbidden_userinfo<'a>(
+    request: &FetchRequest<'a>,
+    response: &FetchResponse<'a>,
+    profile: Profile,
+) -> Option<Note<'a>> {
+    let LocationUrl::Url(location, url) = location_url(request, response, profile) else {
+        return None;
+    };
+    let is_cross_origin = request.mode == Mode::Cors
+        && (request.response_tainting == ResponseTainting::Cors || !request.origin.same_origin(url.origin()));
+    (is_cross_origin && url.includes_credentials())
+        .then_some(Note::About("{} carries a user name or password", location))
 }
 
 /// Where a redirect leads.

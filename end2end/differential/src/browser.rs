@@ -4,16 +4,22 @@
 //! browser is one more variant, with its name, its profile of the engine, and how it is started.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::{env, io};
+use std::{env, fs, io};
 
 use anyhow::{Context, Result};
 use engine::Profile;
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 use tempfile::TempDir;
+
+use crate::console::{Told, read_chromium_log};
+
+/// The file, beside the browser's profile, that its standard error goes to.
+const LOG: &str = "stderr";
 
 /// A browser that can be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -78,6 +84,8 @@ impl Browser {
                     "--disable-component-update",
                     "--disable-sync",
                     "--disable-dev-shm-usage",
+                    // What the page's console says comes out with it.
+                    "--enable-logging=stderr",
                 ]
                 .into_iter()
                 .map(OsString::from)
@@ -95,19 +103,27 @@ impl Browser {
         Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
     }
 
+    /// The reasons that its log tells.
+    pub(crate) fn read_log(self, log: &str) -> Told {
+        match self {
+            Self::Chromium => read_chromium_log(log),
+        }
+    }
+
     /// Opens a URL in a new profile.
     pub(crate) fn open(self, url: &str) -> Result<Running> {
         let path = self.find()?;
         let profile = tempfile::Builder::new().prefix("differential-").tempdir()?;
+        let log = profile.path().join(LOG);
         let child = Command::new(&path)
-            .args(self.arguments(profile.path(), url))
+            .args(self.arguments(&profile.path().join("profile"), url))
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
+            .stderr(File::create(&log)?)
             .process_group(0)
             .spawn()
             .with_context(|| format!("{} cannot be started", path.display()))?;
-        Ok(Running { child, _profile: profile })
+        Ok(Running { child, profile })
     }
 }
 
@@ -116,10 +132,15 @@ impl Browser {
 pub(crate) struct Running {
     child: Child,
     /// Removed after the processes have been ended: fields are dropped after `drop`.
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Running {
+    /// What it has written to its standard error so far.
+    pub(crate) fn log(&self) -> io::Result<String> {
+        Ok(String::from_utf8_lossy(&fs::read(self.profile.path().join(LOG))?).into_owned())
+    }
+
     /// Whether it has ended by itself.
     pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
         Ok(self.child.try_wait()?.is_some())

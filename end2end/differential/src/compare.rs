@@ -1,7 +1,10 @@
 //! Where what was seen is not what the engine says.
 
-use engine::{Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request};
+use engine::{
+    BlockReason, Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request,
+};
 
+use crate::console::is_always_told;
 use crate::observed::Observed;
 use crate::record::{Arrived, Journey};
 
@@ -14,19 +17,31 @@ pub(crate) struct Difference {
     pub(crate) engine: String,
 }
 
+/// Everything that was seen of a case.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen<'a> {
+    /// By script.
+    pub(crate) observed: &'a Observed,
+    /// By the servers.
+    pub(crate) journey: &'a Journey,
+    /// By whoever looks at the console.
+    pub(crate) told: Option<BlockReason>,
+}
+
 /// Everything that is not as the engine says.
-pub(crate) fn compare(
-    case: &Case,
-    profile: Profile,
-    observed: &Observed,
-    journey: &Journey,
-) -> Vec<Difference> {
+pub(crate) fn compare(case: &Case, profile: Profile, seen: Seen<'_>) -> Vec<Difference> {
+    let Seen { observed, journey, told } = seen;
     let verdict = judge(case, profile);
     let mut comparison = Comparison::default();
     comparison.is("outcome", &observed.outcome, verdict.outcome.as_str());
     if observed.outcome == "readable" && verdict.outcome == Outcome::Readable {
         comparison.is("status", &text(observed.status), &text(verdict.status));
         comparison.is("visible", &observed.visible.join(", "), &verdict.visible.join(", "));
+    }
+    if let Outcome::Blocked { reason, .. } = verdict.outcome
+        && (told.is_some() || is_always_told(reason))
+    {
+        comparison.is("reason", &text(told.map(BlockReason::as_str)), reason.as_str());
     }
     compare_journey(&mut comparison, &verdict, journey);
     if verdict.outcome.as_str() != "invalid" {
@@ -141,13 +156,28 @@ mod tests {
     }
 
     fn differences(observed: &Observed, journey: &Journey) -> Vec<String> {
-        let differences = compare(&case(), Profile::Chromium, observed, journey);
+        let differences = compare(&case(), Profile::Chromium, Seen { observed, journey, told: None });
         differences.into_iter().map(|difference| difference.what).collect()
     }
 
     #[test]
     fn what_agrees_makes_no_difference() {
-        assert_eq!(compare(&case(), Profile::Chromium, &observed(), &journey()), Vec::new());
+        assert_eq!(differences(&observed(), &journey()), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_reason_that_is_told_is_compared() {
+        let mut case = case();
+        case.hops[0].response = Some(Response::default());
+        let observed = Observed { outcome: "blocked".to_owned(), ..observed() };
+        let what = |told| {
+            let seen = Seen { observed: &observed, journey: &journey(), told };
+            let differences = compare(&case, Profile::Chromium, seen);
+            differences.into_iter().map(|difference| difference.what).collect::<Vec<_>>()
+        };
+        assert_eq!(what(Some(BlockReason::AllowOriginMissing)), Vec::<String>::new());
+        assert_eq!(what(Some(BlockReason::AllowOriginMismatch)), ["reason"]);
+        assert_eq!(what(None), ["reason"]);
     }
 
     #[test]

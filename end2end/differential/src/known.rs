@@ -3,7 +3,7 @@
 //! The list is exact: the example of each is run along with every other case, and one that is no
 //! difference any more is reported, so that it is taken off.
 
-use engine::{Case, CredentialsMode, Mode, Origin, RedirectMode};
+use engine::{BlockReason, Case, CredentialsMode, Mode, Origin, RedirectMode};
 
 use crate::browser::Browser;
 use crate::compare::Difference;
@@ -55,11 +55,16 @@ pub(crate) const KNOWN: &[Known] = &[
         id: "space-in-a-host",
         browser: Browser::Chromium,
         reason: "Chromium escapes a space in a host, where the URL standard takes the URL for broken; the host \
-                 cannot be found either, so that only `new Request` and redirect mode `manual` show it",
+                 cannot be found either, so that only `new Request`, redirect mode `manual` and the reason show it",
         explains: |case, difference| {
             let is_manual = case.request.redirect == RedirectMode::Manual;
-            let is_location = is_manual && has_response_header(case, "Location", SPACE_IN_HOST);
-            (is_location || case.request.url == SPACE_IN_HOST) && difference.what == "outcome"
+            let shows_location = match difference.what.as_str() {
+                "outcome" => is_manual,
+                "reason" => difference.engine == BlockReason::RedirectBadUrl.as_str(),
+                _ => false,
+            };
+            (shows_location && has_response_header(case, "Location", SPACE_IN_HOST))
+                || (case.request.url == SPACE_IN_HOST && difference.what == "outcome")
         },
         example: r#"{"page":"http://localhost:3000","request":{"url":"http://a b/"}}"#,
     },

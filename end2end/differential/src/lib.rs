@@ -17,7 +17,7 @@
 //! - `server.rs`, `http.rs`, `record.rs`: answers, byte for byte as the case says, and what arrived.
 //! - `work.rs`, `page.html`, `page.js`: what the page is given to do, and how it does it.
 //! - `browser.rs`: starting and ending a browser. A new one is one more variant.
-//! - `observed.rs`, `compare.rs`: what was seen, and where it is not what the engine says.
+//! - `observed.rs`, `console.rs`, `compare.rs`: what was seen, and where it is not what the engine says.
 //! - `known.rs`: differences that are known. `coverage.rs`: whether everything has been tried.
 //!
 //! Nothing is intercepted and no header is injected: that would change what browsers do.
@@ -25,6 +25,7 @@
 mod browser;
 mod case_line;
 mod compare;
+mod console;
 mod coverage;
 mod generate;
 mod http;

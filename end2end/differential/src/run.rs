@@ -8,12 +8,14 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{Case, judge};
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
 use crate::browser::{Browser, Running};
 use crate::case_line::{read_case, write_case};
-use crate::compare::compare;
+use crate::compare::{Seen, compare};
+use crate::console::Told;
 use crate::coverage::Coverage;
 use crate::generate::generate;
 use crate::known::{explanation, known_in};
@@ -45,9 +47,9 @@ pub fn run(options: &Options) -> Result<Summary> {
     }
     let begin = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let (lab, observed) = runtime.block_on(ask_browser(&cases, options))?;
+    let answers = runtime.block_on(ask_browser(&cases, options))?;
     let took = begin.elapsed();
-    Ok(compare_all(&cases, &lab, &observed, options, took))
+    Ok(compare_all(&cases, &answers, options, took))
 }
 
 fn read_cases(path: &Path) -> Result<Vec<Case>> {
@@ -63,8 +65,17 @@ fn read_cases(path: &Path) -> Result<Vec<Case>> {
         .collect()
 }
 
-/// Has the browser run the cases, and returns what arrived and what script saw.
-async fn ask_browser(cases: &[Case], options: &Options) -> Result<(Arc<Lab>, BTreeMap<usize, Observed>)> {
+/// What the browser made of all cases.
+struct Answers {
+    /// Where the record is of what arrived.
+    lab: Arc<Lab>,
+    /// What script saw, by id.
+    observed: BTreeMap<usize, Observed>,
+    told: Told,
+}
+
+/// Has the browser run the cases.
+async fn ask_browser(cases: &[Case], options: &Options) -> Result<Answers> {
     let sockets = Sockets::bind().await?;
     let ports = sockets.ports;
     let placed: Vec<Case> = cases.iter().map(|case| place(case, ports)).collect();
@@ -74,8 +85,18 @@ async fn ask_browser(cases: &[Case], options: &Options) -> Result<(Arc<Lab>, BTr
     serve(sockets, &lab);
     let mut browser = options.browser.open(&format!("{}/", page_origin(HOSTS[0], ports)))?;
     let patience = Duration::from_secs(options.patience);
-    let observed = collect(&mut received, &mut browser, cases.len(), patience).await?;
-    Ok((lab, observed))
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    // Note: the browser is in a process group of its own, and ends when `browser` is dropped.
+    let observed = tokio::select! {
+        observed = collect(&mut received, &mut browser, cases.len(), patience) => observed?,
+        _ = interrupt.recv() => bail!("interrupted"),
+        _ = terminate.recv() => bail!("terminated"),
+    };
+    // The console may be a little behind the reports.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let told = options.browser.read_log(&browser.log()?);
+    Ok(Answers { lab, observed, told })
 }
 
 async fn collect(
@@ -98,13 +119,8 @@ async fn collect(
     Ok(observed)
 }
 
-fn compare_all(
-    cases: &[Case],
-    lab: &Lab,
-    observed: &BTreeMap<usize, Observed>,
-    options: &Options,
-    took: Duration,
-) -> Summary {
+fn compare_all(cases: &[Case], answers: &Answers, options: &Options, took: Duration) -> Summary {
+    let Answers { lab, observed, told } = answers;
     let browser: Browser = options.browser;
     let mut summary = Summary::new(browser, took, options.replay.is_none());
     let mut coverage = Coverage::default();
@@ -116,7 +132,8 @@ fn compare_all(
         let journey = lab.record.journey(id);
         let verdict = judge(case, browser.profile());
         coverage.count(verdict.outcome);
-        let differences = compare(case, browser.profile(), observed, &journey);
+        let seen = Seen { observed, journey: &journey, told: told.get(&id).copied() };
+        let differences = compare(case, browser.profile(), seen);
         let (known, unknown): (Vec<_>, Vec<_>) = differences
             .into_iter()
             .map(|difference| (explanation(browser, case, &difference), difference))

@@ -50,9 +50,9 @@ const SUBJECTS: &[(u32, Subject)] = &[
     (8, Subject::ExposedHeaders),
     (5, Subject::Status),
     (22, Subject::Redirect),
-    (7, Subject::Mode),
+    (8, Subject::Mode),
     (6, Subject::ResourcePolicy),
-    (11, Subject::InvalidRequest),
+    (14, Subject::InvalidRequest),
     (3, Subject::Destination),
 ];
 

@@ -58,7 +58,11 @@ fn credentials(draw: &mut Draw) -> CredentialsMode {
 }
 
 fn redirect_mode(draw: &mut Draw) -> RedirectMode {
-    let weights = if draw.subject == Subject::Redirect { [84, 7, 9] } else { [92, 4, 4] };
+    let weights = match draw.subject {
+        Subject::Redirect => [84, 7, 9],
+        Subject::Mode => [76, 12, 12],
+        _ => [92, 4, 4],
+    };
     draw.dice.weighted(&[
         (weights[0], RedirectMode::Follow),
         (weights[1], RedirectMode::Error),
