@@ -141,6 +141,11 @@ impl Profile {
         self == Self::Chromium
     }
 
+    /// `too-many-redirects-first`
+    pub(crate) fn counts_redirects_first(self) -> bool {
+        self == Self::Chromium
+    }
+
     /// `redirect-error-order`
     pub(crate) fn looks_for_userinfo_before_redirect_mode(self) -> bool {
         self == Self::Chromium
@@ -364,6 +369,14 @@ pub const DIVERGENCES: &[Divergence] = &[
         effect: Effect::Outcome,
         summary: "A `Location` that is not a URL is refused before the CORS check and even in redirect \
                   mode `manual`, where the standard does not look at it.",
+        source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "too-many-redirects-first",
+        profiles: &[Profile::Chromium],
+        effect: Effect::Reason,
+        summary: "The twenty-first redirect is refused before the CORS check on it, so that is what is \
+                  told even where the redirect is not shared either.",
         source: "measured in Chromium 156",
     },
     Divergence {

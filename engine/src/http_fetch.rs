@@ -6,7 +6,9 @@ use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
 use crate::fetch_request::{ResponseTainting, UseCorsPreflight};
 use crate::header_list::HeaderName;
 use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
-use crate::http_redirect_fetch::{http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url};
+use crate::http_redirect_fetch::{
+    http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url, leads_too_far,
+};
 use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
 use crate::preflight::cors_preflight_fetch;
@@ -61,6 +63,16 @@ pub(crate) fn http_fetch<'a>(
 
     // Step 4.3. Send the request.
     let response = http_network_or_cache_fetch(params)?;
+
+    // Divergence: too-many-redirects-first. Chromium counts before it checks.
+    if params.profile.counts_redirects_first()
+        && is_redirect_status(response.status)
+        && leads_too_far(&params.request, &response)
+    {
+        let note = Note::Plain("this would be the twenty-first redirect");
+        params.trace.failed(Algorithm::HttpRedirectFetch, "7", note);
+        return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
+    }
 
     // Divergence: redirect-bad-url-first. Chromium reads the `Location` before anything else.
     if params.profile.reads_location_first()

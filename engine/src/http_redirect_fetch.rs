@@ -15,6 +15,11 @@ use crate::verdict::{BlockReason, NetworkError, Stage};
 /// The number of redirects that are followed.
 const MOST_REDIRECTS: u8 = 20;
 
+/// Whether a redirect would be one more than is followed.
+pub(crate) fn leads_too_far(request: &FetchRequest<'_>, response: &FetchResponse<'_>) -> bool {
+    request.redirect_count == MOST_REDIRECTS && response.header_list.contains("Location")
+}
+
 /// Follows a redirect, or refuses to.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-http-redirect-fetch>
