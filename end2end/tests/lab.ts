@@ -105,9 +105,11 @@ export class LabPage {
     await this.page.getByRole("tablist", { name: /^Scenarios/ }).getByRole("tab", { name: scenario, exact: true }).click();
   }
 
-  /** Presses Send and waits for the finding. */
+  /** Presses Send and waits for the finding of that run. */
   async run(): Promise<string> {
+    const before = await this.runId();
     await this.send.click();
+    await expect(this.code).not.toContainText(`run=${before}"`);
     await expect(this.finding).not.toHaveAttribute("data-finding", "none");
     return (await this.finding.getAttribute("data-finding"))!;
   }

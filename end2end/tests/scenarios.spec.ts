@@ -6,8 +6,8 @@ for (const scenario of SCENARIOS) {
     await lab.open("/learn/start");
     await lab.click(scenario.chapter, scenario.tab);
     await expect(lab.page).toHaveURL(server.page + scenario.path);
-    const run = await lab.runId();
     expect(await lab.run()).toBe(scenario.finding);
+    const run = await lab.runId();
 
     const record = await lab.record(run);
     expect(record.map((e) => [e.method, e.preflight, e.status, e.handler_ran])).toEqual(scenario.record);
@@ -60,8 +60,8 @@ for (const scenario of SCENARIOS) {
 
     await lab.page.context().clearCookies();
     await lab.page.reload();
-    const sent = await lab.runId();
     await lab.run();
+    const sent = await lab.runId();
     expect(sent).not.toBe(pasted);
     // Port numbers, dates and times differ between runs; what CORS is about does not.
     const essence = async (run: string) =>
@@ -85,8 +85,8 @@ for (const scenario of SCENARIOS) {
 
 test("a cookie set by a blocked answer comes with the next request", async ({ lab }) => {
   await lab.open("/learn/credentialed/wildcard-origin");
-  const first = await lab.runId();
   await lab.run();
+  const first = await lab.runId();
   expect(new Map((await lab.record(first))[0].received).has("cookie")).toBe(false);
   await expect(lab.page.locator(".missing")).toContainText(["cookie"]);
   await lab.send.click();
@@ -99,8 +99,8 @@ test("the cookie does not go to a scenario that asks for no credentials", async 
   await lab.open("/learn/credentialed/good-request");
   await lab.run();
   await lab.open("/learn/simple/good-origin");
-  const run = await lab.runId();
   await lab.run();
+  const run = await lab.runId();
   expect(new Map((await lab.record(run))[0].received).has("cookie")).toBe(false);
 });
 

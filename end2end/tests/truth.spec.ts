@@ -44,11 +44,15 @@ test("sent again and again, each answer is its own run's", async ({ lab }) => {
   await expect(lab.page.locator(".effect")).toHaveText("deleted a note; notes left: 2");
 });
 
-test("what is pasted while the page is open is seen on the page's next run only", async ({ lab }) => {
-  await lab.open("/learn/simple/good-origin");
+test("what was pasted before does not land in the page's next run", async ({ lab }) => {
+  await lab.open("/learn/preflight/good-request");
+  const pasted = await lab.runId();
+  const code = (await lab.code.textContent())!;
+  await lab.page.evaluate((source) => eval(`(async () => { ${source} })()`), code);
   await lab.run();
-  await lab.run();
-  await expect(lab.page.locator(".exchange")).toHaveCount(1);
+  expect(await lab.runId()).not.toBe(pasted);
+  await expect(lab.page.locator(".exchange")).toHaveCount(2);
+  await expect(lab.page.locator(".effect")).toHaveText("deleted a note; notes left: 2");
 });
 
 test("after a reload nothing is claimed", async ({ lab }) => {

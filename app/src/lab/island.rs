@@ -76,8 +76,8 @@ fn html(piece: RwSignal<String>) -> impl Fn() -> String + Copy + Send + Sync {
 pub fn Lab() -> impl IntoView {
     let shown = Shown::new(lab_data());
     let data = shown.data;
-    // The run that the shown code names: the next one at first, then the last one sent. On the server
-    // there is none, so that the code is complete without script.
+    // The run that the shown code names: at first one that nothing was sent in, then the last one sent. On
+    // the server there is none, so that the code is complete without script.
     let run = RwSignal::new(None::<RunId>);
     let in_flight = StoredValue::new_local(None::<InFlight>);
 
@@ -100,10 +100,9 @@ pub fn Lab() -> impl IntoView {
     };
 
     let send = move |_| {
-        if shown.state.with_value(|state| state.count > 0) {
-            run.set(Some(browser::new_run()));
-        }
-        let Some(id) = run.get_untracked() else { return };
+        // Always a new one: what was pasted into the console before belongs to the run that the code named.
+        let id = browser::new_run();
+        run.set(Some(id.clone()));
         let Ok(abort) = AbortController::new() else { return };
         let request = data.with_value(|data| with_run(&data.request, &id));
         shown.change(|state| state.start(id.clone()));

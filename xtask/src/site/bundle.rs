@@ -81,7 +81,7 @@ fn bindings(wasm: Vec<u8>, mode: Mode) -> Result<(String, Vec<u8>)> {
     let js = output.js().to_owned();
     let js = if mode == Mode::Release {
         drop_unused_exports(output.wasm_mut());
-        shorten_imports(output.wasm_mut(), js)
+        without_comments(&shorten_imports(output.wasm_mut(), js))
     } else {
         js
     };
@@ -126,4 +126,27 @@ fn shorten_imports(wasm: &mut walrus::Module, mut js: String) -> String {
         js = js.replace(&format!("{name}: function"), &format!("_{place}: function"));
     }
     js
+}
+
+/// The script without indentation and without comments that stand alone on their lines, as all do that
+/// wasm-bindgen writes. It writes no string and no expression that goes over the end of a line.
+fn without_comments(js: &str) -> String {
+    let is_comment = |line: &str| ["//", "/*", "*"].iter().any(|start| line.starts_with(start));
+    let mut short = String::with_capacity(js.len());
+    for line in js.lines().map(str::trim).filter(|line| !line.is_empty() && !is_comment(line)) {
+        short.push_str(line);
+        short.push('\n');
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_go_and_code_stays() {
+        let js = "/**\n * @param {number} a\n */\nfunction f(a) {\n    // why\n\n    return a * 2;\n}\n";
+        assert_eq!(without_comments(js), "function f(a) {\nreturn a * 2;\n}\n");
+    }
 }
