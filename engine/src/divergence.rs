@@ -7,8 +7,6 @@ use std::str::FromStr;
 
 /// Whose decisions are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Profile {
     /// The Fetch standard.
     #[default]

@@ -4,7 +4,6 @@
 
 /// A [request](https://fetch.spec.whatwg.org/#concept-request) as script gives it to `fetch()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Request {
     /// The absolute URL, as text.
     pub url: String,
@@ -39,8 +38,6 @@ impl Request {
 
 /// The [request mode](https://fetch.spec.whatwg.org/#concept-request-mode).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Mode {
     /// Cross-origin answers may be read if the server says so.
     #[default]
@@ -64,8 +61,6 @@ impl Mode {
 
 /// The [credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum CredentialsMode {
     /// Never.
     Omit,
@@ -89,8 +84,6 @@ impl CredentialsMode {
 
 /// The [redirect mode](https://fetch.spec.whatwg.org/#concept-request-redirect-mode).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum RedirectMode {
     /// Go where it leads.
     #[default]
@@ -114,8 +107,6 @@ impl RedirectMode {
 
 /// The request's body, as far as the decisions depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
-#[cfg_attr(feature = "serde", serde(rename_all = "kebab-case"))]
 pub enum Body {
     /// No body.
     #[default]

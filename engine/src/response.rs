@@ -5,7 +5,6 @@ use crate::header_list::HeaderList;
 /// A [response](https://fetch.spec.whatwg.org/#concept-response) as it came over the wire, as far
 /// as the decisions depend on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Response {
     /// The status code.
     pub status: u16,
@@ -26,7 +25,6 @@ impl Response {
 /// It is asked for only where the browser would send that request, and then blocks with
 /// [`BlockReason::NoResponse`](crate::BlockReason::NoResponse).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Hop {
     /// The answer to an `OPTIONS` of the browser's own, if it sends one.
     pub preflight: Option<Response>,
