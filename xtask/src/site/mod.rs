@@ -25,7 +25,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::cargo::{self, WASM_RELEASE_PROFILE};
+use crate::cargo;
 use crate::process;
 use crate::progress::{Freshness, Progress};
 use crate::tools::wasm_opt::WasmOpt;
@@ -69,11 +69,11 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Too
     let mut progress = Progress::new(5);
 
     progress.step("WebAssembly", |line| {
-        let mut command = tools.toolchain.cargo(workspace, "build");
+        let mut command = match mode {
+            Mode::Release => tools.toolchain.release_build(workspace)?,
+            Mode::Dev => tools.toolchain.cargo(workspace, "build"),
+        };
         command.args(["--package", "frontend"]);
-        if mode == Mode::Release {
-            command.args(["--profile", WASM_RELEASE_PROFILE]);
-        }
         process::run_patiently(colored(&mut command), line)?;
         Ok(((), Freshness::Made))
     })?;

@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
-use crate::cargo::{self, WASM_TARGET};
+use crate::cargo::{self, WASM_RELEASE_PROFILE, WASM_TARGET};
 use crate::process;
 use crate::tools::machine::Packages;
 use crate::tools::{apt, on_path};
@@ -18,8 +18,20 @@ const DEBIAN_PACKAGES: &[&str] = &["rustc-web", "cargo-web", "rust-web-src", "ll
 const DEBIAN_PROGRAMS: DebianPrograms =
     DebianPrograms { cargo: "/usr/bin/cargo", rustc: "/usr/bin/rustc", linker: "/usr/bin/wasm-ld-19" };
 
-/// Debian's sources of `std` lie below its compiler's sysroot.
+/// The sources of `std`, where a compiler has them, below its sysroot.
 const STD_SOURCES: &str = "lib/rustlib/src/rust/library/std/Cargo.toml";
+
+/// `std` compiled along with the page's code, for size, and without the texts of panics, which nobody reads in a
+/// release: a seventh of the WASM.
+const SMALL_STD: &[&str] = &[
+    "-Zbuild-std=std",
+    "-Zbuild-std-features=optimize_for_size",
+    "-Zpanic-immediate-abort",
+    "--config=profile.wasm-release.panic=\"immediate-abort\"",
+];
+
+/// -Z is for nightly compilers, and this is how the compiler's own build uses it on others.
+const UNSTABLE_OPTIONS: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
 struct DebianPrograms {
     cargo: &'static str,
@@ -39,6 +51,27 @@ pub(crate) enum WasmToolchain {
 impl WasmToolchain {
     /// A cargo command (`build`, `check`, …) for the wasm32 target, in the workspace's folder.
     pub(crate) fn cargo(self, workspace: &Workspace, subcommand: &str) -> Command {
+        let mut command = self.bare(workspace, subcommand);
+        if self == Self::Debian {
+            command.arg("-Zbuild-std=std,panic_abort").env(UNSTABLE_OPTIONS.0, UNSTABLE_OPTIONS.1);
+        }
+        command
+    }
+
+    /// A cargo command that builds what is sent to browsers. Where there are no sources of `std` it takes the
+    /// compiled one, and the page is larger.
+    pub(crate) fn release_build(self, workspace: &Workspace) -> Result<Command> {
+        let mut command = self.bare(workspace, "build");
+        command.args(["--profile", WASM_RELEASE_PROFILE]);
+        if self == Self::Debian || own_has_std_sources() || add_std_sources()? {
+            command.args(SMALL_STD).env(UNSTABLE_OPTIONS.0, UNSTABLE_OPTIONS.1);
+        } else {
+            eprintln!("Going on without the sources of `std`: the page's code is a seventh larger");
+        }
+        Ok(command)
+    }
+
+    fn bare(self, workspace: &Workspace, subcommand: &str) -> Command {
         match self {
             Self::Own => {
                 let mut command = cargo::in_workspace(workspace);
@@ -48,9 +81,6 @@ impl WasmToolchain {
             Self::Debian => {
                 let mut command = Command::new(DEBIAN_PROGRAMS.cargo);
                 command.current_dir(&workspace.root).args([subcommand, "--target", WASM_TARGET]);
-                command.arg("-Zbuild-std=std,panic_abort");
-                // -Z is for nightly compilers, and this is how the compiler's own build uses it on others.
-                command.env("RUSTC_BOOTSTRAP", "1");
                 command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_PROGRAMS.linker);
                 // Otherwise the `rustc` of PATH is taken, which may be the other compiler.
                 command.env("RUSTC", DEBIAN_PROGRAMS.rustc).env_remove("RUSTUP_TOOLCHAIN");
@@ -169,6 +199,21 @@ fn next_step(facts: Facts) -> NextStep {
 /// True if the compiler of PATH brings `std` for the target.
 fn own_has_target() -> bool {
     sysroot("rustc").is_some_and(|root| root.join("lib/rustlib").join(WASM_TARGET).join("lib").is_dir())
+}
+
+/// True if the compiler of PATH brings the sources of `std`.
+fn own_has_std_sources() -> bool {
+    sysroot("rustc").is_some_and(|root| root.join(STD_SOURCES).is_file())
+}
+
+/// Tries to add the sources of `std` to the compiler of PATH, and says whether they are there.
+fn add_std_sources() -> Result<bool> {
+    if on_path::find(&["rustup"]).is_none() {
+        return Ok(false);
+    }
+    eprintln!("Adding the sources of `std` with rustup (with them the page's code is a seventh smaller)");
+    report(process::run(Command::new("rustup").args(["component", "add", "rust-src"])))?;
+    Ok(own_has_std_sources())
 }
 
 /// True if Debian's compiler, its sources and its linker are all there.
