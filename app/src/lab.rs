@@ -4,6 +4,7 @@
 //! - [`RunState`]: one run, as a plain state machine; decides what may be said about it.
 //! - [`fetch_code`]: the request as the JavaScript that sends it.
 //! - `judgement`: the engine's verdict on the run, compared with what script got.
+//! - `journey`: the way of the request, drawn and told. `stepping`: going through it moment by moment.
 //! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
@@ -16,8 +17,10 @@ mod data;
 mod fetch_code;
 mod html;
 mod island;
+mod journey;
 mod judgement;
 mod run_state;
+mod stepping;
 mod verdict_view;
 mod view;
 

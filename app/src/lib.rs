@@ -9,6 +9,7 @@
 #![recursion_limit = "256"]
 #![expect(unreachable_pub, reason = "Leptos' macros write `pub` for components of private modules")]
 
+mod dom;
 pub mod lab;
 #[cfg(feature = "ssr")]
 pub mod pages;

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 
+use crate::dom::all;
+
 /// Remembers, from one page to the next, that a tab of this list was opened from the keyboard.
 const REFOCUS: &str = "cors-lab:refocus";
 
@@ -20,7 +22,7 @@ pub fn TabKeys() -> impl IntoView {
             let _ = storage.remove_item(REFOCUS);
             label
         });
-        for tab in all(document().document_element(), "[role=tab]") {
+        for tab in tabs() {
             let selected = tab.get_attribute("aria-selected").as_deref() == Some("true");
             tab.set_tab_index(if selected { 0 } else { -1 });
             if selected
@@ -45,7 +47,8 @@ fn on_key(event: &KeyboardEvent) {
         return;
     };
     let label = list.get_attribute("aria-label");
-    let tabs = all(Some(list), "[role=tab]");
+    let mut tabs = tabs();
+    tabs.retain(|tab| list_of(tab).as_ref() == Some(&list));
     let Some(current) = tabs.iter().position(|tab| *tab == target) else { return };
     let last = tabs.len() - 1;
     let next = match event.key().as_str() {
@@ -73,9 +76,8 @@ fn list_of(tab: &HtmlElement) -> Option<Element> {
     tab.closest("[role=tablist]").ok().flatten()
 }
 
-fn all(root: Option<Element>, selector: &str) -> Vec<HtmlElement> {
-    let Some(Ok(found)) = root.map(|root| root.query_selector_all(selector)) else { return Vec::new() };
-    (0..found.length()).filter_map(|index| found.get(index)?.dyn_into().ok()).collect()
+fn tabs() -> Vec<HtmlElement> {
+    all("[role=tab]").into_iter().filter_map(|tab| tab.dyn_into().ok()).collect()
 }
 
 fn storage() -> Option<web_sys::Storage> {

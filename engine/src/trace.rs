@@ -242,7 +242,7 @@ impl fmt::Display for Note<'_> {
             },
             Self::HeaderIsNot { value, expected } => write!(f, "`{value}` is not `{expected}`"),
             Self::HeaderIs { value, expected } => {
-                write!(f, "`{value}` is fine for `{expected}`")
+                write!(f, "the list says `{value}`, the page is `{expected}`")
             }
             Self::CredentialsAreNotAllowed(list) => {
                 let name = "Access-Control-Allow-Credentials";

@@ -8,9 +8,9 @@ use super::{
     browser::{self, Events},
     data::{LabData, lab_data},
     fetch_code::with_run,
-    judgement,
+    journey, judgement,
     run_state::{News, Prediction, RunState},
-    verdict_view, view,
+    stepping, verdict_view, view,
 };
 
 /// What is under way for the run that is shown; dropped when the run ends or another begins.
@@ -28,10 +28,11 @@ struct Shown {
 }
 
 /// How each piece is made from the state.
-const PIECES: [fn(&RunState, &LabData) -> String; 7] = [
+const PIECES: [fn(&RunState, &LabData) -> String; 8] = [
     |state, _| view::busy(state).to_owned(),
     |state, _| view::hint(state),
     |state, data| view::finding(state, &data.api),
+    journey::journey,
     |state, data| view::columns(state, &data.request),
     verdict_view::prediction,
     verdict_view::verdict_section,
@@ -147,31 +148,44 @@ pub fn Lab() -> impl IntoView {
         shown.state.update_value(|state| state.prediction = prediction);
     };
 
-    let [busy, hint, finding, columns, prediction, verdict, explanation] = shown.pieces.map(html);
+    let [busy, hint, finding, journey, columns, prediction, verdict, explanation] = shown.pieces.map(html);
     view! {
         <section class="card request" aria-labelledby="request-heading">
             <h2 id="request-heading" class="card-heading">
                 "The request"
             </h2>
-            <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                <code id="request-code" inner_html=code></code>
-            </pre>
-            <div on:change=predict inner_html=prediction></div>
-            <div class="send">
-                <button type="button" class="button" disabled=move || run.with(Option::is_none) on:click=send>
-                    "Send request"
-                </button>
-                <p class="hint" inner_html=hint></p>
-                <noscript>
-                    <p class="hint">
-                        "Sending needs JavaScript. Everything else on this page can be read without it."
-                    </p>
-                </noscript>
+            <div class="request-parts">
+                <pre class="code" tabindex="0" role="group" aria-label="Request code">
+                    <code id="request-code" inner_html=code></code>
+                </pre>
+                <div class="stack">
+                    <div on:change=predict inner_html=prediction></div>
+                    <div class="send">
+                        <button
+                            type="button"
+                            class="button"
+                            disabled=move || run.with(Option::is_none)
+                            on:click=send
+                        >
+                            "Send request"
+                        </button>
+                        <p class="hint" inner_html=hint></p>
+                        <noscript>
+                            <p class="hint">
+                                "Sending needs JavaScript. Everything else on this page can be read without it."
+                            </p>
+                        </noscript>
+                    </div>
+                </div>
             </div>
+            <div role="status" inner_html=finding></div>
+        </section>
+        <section class="way" aria-labelledby="journey-heading">
+            <h2 id="journey-heading" class="visually-hidden">"The journey"</h2>
+            <div inner_html=journey on:click=stepping::on_click on:keydown=stepping::on_key></div>
         </section>
         <section class="results" aria-labelledby="results-heading" aria-busy=busy>
-            <h2 id="results-heading">"What happened"</h2>
-            <div role="status" inner_html=finding></div>
+            <h2 id="results-heading">"What each of them saw"</h2>
             <div class="columns" inner_html=columns></div>
             <div class="verdict">
                 <div class="stack" inner_html=verdict></div>

@@ -116,6 +116,7 @@ fn sentence(cause: Cause) -> &'static str {
 /// The steps, an algorithm a group. The group that ended it is open.
 fn steps(html: &mut Html, trace: &[Step<'_>]) {
     html.tag("<div class=steps>");
+    let mut place = 0;
     for group in trace.chunk_by(|a, b| (a.algorithm, a.hop) == (b.algorithm, b.hop)) {
         let failed = group.iter().any(|step| !step.passed);
         html.tag(if failed { "<details open class=failed><summary>" } else { "<details><summary>" });
@@ -125,7 +126,9 @@ fn steps(html: &mut Html, trace: &[Step<'_>]) {
         }
         html.tag("</summary><ol>");
         for step in group {
-            html.tag(if step.passed { "<li>" } else { "<li class=failed data-failed>" });
+            html.tag(if step.passed { "<li id=step-" } else { "<li class=failed data-failed id=step-" });
+            html.number(place).tag(">");
+            place += 1;
             html.tag(symbol(step.passed)).tag("<span><span class=step>step ").tag(step.step).tag("</span> ");
             note(html, &step.note.to_string());
             html.tag("</span></li>");
@@ -146,7 +149,7 @@ fn symbol(passed: bool) -> &'static str {
 }
 
 /// A note, with what stands between backticks as code.
-fn note(html: &mut Html, note: &str) {
+pub(super) fn note(html: &mut Html, note: &str) {
     for (index, piece) in note.split('`').enumerate() {
         if index % 2 == 1 {
             html.tag("<code>").text(piece).tag("</code>");

@@ -94,9 +94,12 @@ pub(super) fn finding(state: &RunState, api: &str) -> String {
     html.tag(sentence).tag("</span></p>").finish()
 }
 
-/// The three columns.
+/// The three columns. Empty before the first run.
 pub(super) fn columns(state: &RunState, request: &Request) -> String {
     let mut html = Html::default();
+    if state.phase() == Phase::Ready {
+        return String::new();
+    }
     html.tag(
         "<section class=card aria-labelledby=saw><h3 id=saw class=card-heading>What JavaScript saw</h3>",
     );
@@ -112,7 +115,7 @@ pub(super) fn columns(state: &RunState, request: &Request) -> String {
 
 fn javascript(html: &mut Html, state: &RunState) {
     match &state.seen {
-        None => nothing_yet(html, state),
+        None => waiting(html),
         Some(Seen::Error { name, message }) => {
             html.tag(
                 "<pre class='code error' tabindex=0 role=group aria-label='The error'><code id=js-error>",
@@ -149,19 +152,19 @@ fn wire(html: &mut Html, state: &RunState, request: &Request) {
             Phase::Settled => {
                 html.tag("<p>Nothing: the API recorded no request of this run.</p>");
             }
-            _ => nothing_yet(html, state),
+            _ => waiting(html),
         }
         return;
     }
     html.tag("<ol class=exchanges>");
-    for exchange in &state.exchanges {
+    for (place, exchange) in state.exchanges.iter().enumerate() {
+        html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h4>");
         exchange_item(html, exchange, request.credentials);
     }
     html.tag("</ol>");
 }
 
 fn exchange_item(html: &mut Html, exchange: &Exchange, credentials: CredentialsMode) {
-    html.tag("<li class=exchange><h4>");
     html.tag(if exchange.preflight { "Preflight" } else { "Actual request" });
     html.tag("</h4><p class=line><code>")
         .text(&exchange.method)
@@ -212,7 +215,7 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
             Phase::Settled => {
                 html.tag("<p>Nothing: no request reached it.</p>");
             }
-            _ => nothing_yet(html, state),
+            _ => waiting(html),
         }
         return;
     }
@@ -237,9 +240,6 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
     html.tag("</ol>");
 }
 
-fn nothing_yet(html: &mut Html, state: &RunState) {
-    html.tag(match state.phase() {
-        Phase::InFlight => "<p class=hint>Waiting …</p>",
-        _ => "<p class=hint>Nothing yet.</p>",
-    });
+fn waiting(html: &mut Html) {
+    html.tag("<p class=hint>Waiting …</p>");
 }

@@ -62,10 +62,6 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
-            <section aria-labelledby="see" class="prose lead">
-                <h2 id="see" class="visually-hidden">"What you will see"</h2>
-                <div inner_html=see></div>
-            </section>
             <div
                 class="lab"
                 id=lab::ID
@@ -79,15 +75,21 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 data-headers=headers.join("\n")
                 data-body=body
             >
-                <section class="card server" aria-labelledby="server-code-heading">
-                    <h2 id="server-code-heading" class="card-heading">
-                        "The server"
-                        <span class="hint">"the file that runs, whole"</span>
-                    </h2>
-                    <pre class="code" tabindex="0" role="group" aria-label="Server code">
-                        <code id="server-code" inner_html=scenario.server.html></code>
-                    </pre>
-                </section>
+                <div class="brief">
+                    <section aria-labelledby="see" class="prose">
+                        <h2 id="see" class="visually-hidden">"What you will see"</h2>
+                        <div inner_html=see></div>
+                    </section>
+                    <section class="card server" aria-labelledby="server-code-heading">
+                        <h2 id="server-code-heading" class="card-heading">
+                            "The server"
+                            <span class="hint">"the file that runs, whole"</span>
+                        </h2>
+                        <pre class="code" tabindex="0" role="group" aria-label="Server code">
+                            <code id="server-code" inner_html=scenario.server.html></code>
+                        </pre>
+                    </section>
+                </div>
                 <Lab />
             </div>
             <noscript>

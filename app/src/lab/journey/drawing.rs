@@ -1,0 +1,315 @@
+//! The journey as a sequence drawing.
+//!
+//! Across, everything is in per cent, and down, in the size of the type: so the drawing fits any width and
+//! grows with the reader's letters, without a script and without being scaled. What is said in it is said
+//! again, in words, beside it: the drawing itself is hidden from screen readers.
+
+use engine::{BlockReason, Outcome};
+
+use super::{super::html::Html, Journey, Mark, Moment, What, on_arrow};
+
+/// Height of a line, in tenths of the type's size.
+const LINE: u32 = 15;
+/// Room above and below a moment.
+const ROOM: u32 = 8;
+/// Where the first moment begins: below the names of the three.
+const TOP: u32 = 60;
+/// Where lines are broken, in characters: what fits on the narrowest page.
+const WIDTH: usize = 33;
+
+/// The pieces of an arrow; what is not between two of the three has no line.
+#[derive(Clone, Copy)]
+struct Arrow {
+    line: &'static str,
+    tip: Tip,
+    text: &'static str,
+}
+
+#[derive(Clone, Copy)]
+struct Tip {
+    place: &'static str,
+    /// Around the point (0, 0).
+    shape: &'static str,
+}
+
+const TO_THE_RIGHT: &str = "M0 0l-11-5v10z";
+const TO_THE_LEFT: &str = "M0 0l11-5v10z";
+
+/// How a moment is drawn that is not at the browser's gate.
+fn arrow(what: What) -> Option<Arrow> {
+    const BY_SCRIPT: &str = "<text x=6% y=";
+    const BY_SERVER: &str = "<text class=end x=94% y=";
+    let arrow = |line, place, shape, text| Some(Arrow { line, tip: Tip { place, shape }, text });
+    match what {
+        What::Call => {
+            arrow("<line class=arrow x1=4% x2=50% y1=", "<svg class=tip x=50% y=", TO_THE_RIGHT, BY_SCRIPT)
+        }
+        What::Result => {
+            arrow("<line class=arrow x1=4% x2=50% y1=", "<svg class=tip x=4% y=", TO_THE_LEFT, BY_SCRIPT)
+        }
+        What::Ask | What::Send => {
+            arrow("<line class=arrow x1=50% x2=96% y1=", "<svg class=tip x=96% y=", TO_THE_RIGHT, BY_SERVER)
+        }
+        What::AnswerToAsk | What::Answer => {
+            arrow("<line class=arrow x1=50% x2=96% y1=", "<svg class=tip x=50% y=", TO_THE_LEFT, BY_SERVER)
+        }
+        What::Work => arrow("", "<svg class='tip sign' x=96% y=", "M-6-6h12v12h-12z", BY_SERVER),
+        What::Start | What::Remember | What::CheckAsk | What::Check | What::Redirect => None,
+    }
+}
+
+/// A line of text in the drawing.
+struct Line {
+    class: &'static str,
+    text: String,
+}
+
+pub(super) fn draw(html: &mut Html, journey: &Journey<'_>) {
+    let drawn: Vec<_> = journey.moments.iter().map(|moment| lines(journey, moment)).collect();
+    let height = TOP
+        + journey.moments.iter().zip(&drawn).map(|(moment, lines)| height_of(moment, lines)).sum::<u32>()
+        + ROOM;
+    html.tag("<svg class=drawing aria-hidden=true width=100% height=");
+    em(html, height).tag(">");
+    heads(html, height);
+    let mut y = TOP;
+    for (index, (moment, lines)) in journey.moments.iter().zip(&drawn).enumerate() {
+        let height = height_of(moment, lines);
+        html.tag("<g class='moment ").tag(moment.mark.as_str()).tag("' data-moment=").number(index as u32);
+        html.tag("><rect class=ground width=100% y=");
+        em(html, y).tag(" height=");
+        em(html, height).tag(" />");
+        match arrow(moment.what) {
+            Some(arrow) => draw_arrow(html, moment, lines, arrow, y),
+            None => draw_gate(html, moment, lines, y),
+        }
+        html.tag("</g>");
+        y += height;
+    }
+    html.tag("</svg>");
+}
+
+/// The three, by name, and their lifelines.
+fn heads(html: &mut Html, height: u32) {
+    for head in [
+        concat!(
+            "<svg class=icon x=4% y=1.3em viewBox='0 0 14 14' width=1em height=1em overflow=visible>",
+            "<path d='M-11-9h22v18h-22zM-11-4h22M-7-6.5h1'/></svg><text class=head x=0 y=3.8em>",
+            "Your page’s<tspan x=0 dy=1.3em>JavaScript</tspan></text><line class=life x1=4% x2=4% y1=5.9em y2="
+        ),
+        concat!(
+            "<svg class=icon x=50% y=1.3em viewBox='0 0 14 14' width=1em height=1em overflow=visible>",
+            "<path d='M-7-5h14M-5-5c0-7 10-7 10 0M-4-5c0 8 8 8 8 0M-10 12c0-12 20-12 20 0zM3 9h4'/></svg>",
+            "<text class='head middle' x=50% y=3.8em>The browser,<tspan x=50% dy=1.3em>with its guard</tspan>",
+            "</text><line class=life x1=50% x2=50% y1=5.9em y2="
+        ),
+        concat!(
+            "<svg class=icon x=96% y=1.3em viewBox='0 0 14 14' width=1em height=1em overflow=visible>",
+            "<path d='M-10-9h20v8h-20zM-10 1h20v8h-20zM-6-5h1M-6 5h1'/></svg><text class='head end' x=100% y=3.8em>",
+            "The server<tspan x=100% dy=1.3em>of the API</tspan></text><line class=life x1=96% x2=96% y1=5.9em y2="
+        ),
+    ] {
+        html.tag(head);
+        em(html, height).tag(" />");
+    }
+}
+
+/// From one of the three to the next, or what happens at the server: its label ends at its lifeline.
+fn draw_arrow(html: &mut Html, moment: &Moment, lines: &[Line], arrow: Arrow, top: u32) {
+    let Arrow { line, tip, text } = arrow;
+    let y = top + ROOM + if line.is_empty() { 7 } else { LINE + 4 };
+    if !line.is_empty() {
+        html.tag(line);
+        em(html, y).tag(" y2=");
+        em(html, y).tag(" />");
+    }
+    html.tag(tip.place);
+    em(html, y).tag(" width=1em height=1em viewBox='0 0 14 14' overflow=visible><path d='");
+    html.tag(if moment.mark == Mark::Never { "M-26-6l12 12m0-12l-12 12" } else { tip.shape })
+        .tag("' /></svg>");
+    let mut y = top + ROOM + 11;
+    for (index, line) in lines.iter().enumerate() {
+        html.tag(text);
+        em(html, y).tag("><tspan class=").tag(line.class).tag(">").text(&line.text).tag("</tspan></text>");
+        // The arrow is between its title and what it carries.
+        y += if index == 0 && !arrow.line.is_empty() { LINE + 8 } else { LINE };
+    }
+}
+
+/// What happens at the browser: a gate, and below it what was looked at.
+fn draw_gate(html: &mut Html, moment: &Moment, lines: &[Line], top: u32) {
+    // In it, all is measured from the lifeline.
+    html.tag("<svg class=gate x=50% overflow=visible y=");
+    em(html, top + ROOM).tag("><rect class=board x=-10.6em width=21.2em height=");
+    em(html, height_of(moment, lines) - 2 * ROOM).tag(" rx=.5em />");
+    html.tag("<svg class='tip sign' x=-9.2em y=1.3em width=1em height=1em viewBox='0 0 14 14' overflow=visible><path d='");
+    html.tag(match moment.mark {
+        // Two posts, and the bar between them: down, up, or not there yet.
+        Mark::Stopped => "M-8 9v-18M14 9v-18M-8-3h22M-8 2h22",
+        Mark::Passed => "M-8 9v-18M14 9v-18M-8-2l13-13",
+        _ => "M-8 9v-18M14 9v-18",
+    });
+    html.tag("' /></svg>");
+    let mut y = 16;
+    for line in lines {
+        html.tag(match line.class {
+            "title" => "<text x=-7em y=",
+            "label" => "<text x=-9.8em y=",
+            "value" => "<text x=-6.2em y=",
+            _ => "<text x=-9.8em y=",
+        });
+        em(html, y).tag("><tspan class=").tag(line.class).tag(">").text(&line.text).tag("</tspan></text>");
+        if line.class != "label" {
+            y += if line.class == "title" { LINE + 5 } else { LINE };
+        }
+    }
+    html.tag("</svg>");
+}
+
+fn height_of(moment: &Moment, lines: &[Line]) -> u32 {
+    let rows = lines.iter().filter(|line| line.class != "label").count() as u32;
+    let room = match arrow(moment.what) {
+        Some(arrow) if arrow.line.is_empty() => 0,
+        Some(_) => 8,
+        None => 12,
+    };
+    2 * ROOM + LINE * rows + room
+}
+
+/// What is written at a moment: a title, and what matters of headers and effects.
+fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
+    let request = &journey.data.request;
+    let exchange = journey.exchange(moment);
+    let mut lines = Vec::new();
+    let mut add = |class, text: &str| {
+        let width = if class == "value" { WIDTH - 6 } else { WIDTH };
+        lines.extend(broken(text, width).into_iter().map(|text| Line { class, text }));
+    };
+    match moment.what {
+        What::Call => add("title", "fetch()"),
+        What::Start => add("title", "not sent"),
+        What::Remember => {
+            add("title", "no preflight");
+            add("note", "an earlier answer is remembered");
+        }
+        What::Ask => add("title", "OPTIONS, the preflight"),
+        What::Send => {
+            let method = exchange.map_or(request.method.as_str(), |exchange| &exchange.method);
+            add("title", method);
+            if moment.mark == Mark::Never {
+                add("plain", "never sent");
+            }
+        }
+        What::AnswerToAsk | What::Answer => match exchange {
+            Some(exchange) => add("title", &exchange.status.to_string()),
+            None => add("title", "answer"),
+        },
+        What::Work => match exchange {
+            None => add("plain", "work"),
+            Some(exchange) => {
+                add("title", if exchange.handler_ran { "handler ran" } else { "handler did not run" });
+                if let Some(effect) = &exchange.effect {
+                    add("plain", effect);
+                }
+            }
+        },
+        What::CheckAsk | What::Check => check(journey, moment, &mut add),
+        What::Redirect => {
+            add("title", "follows the redirect");
+        }
+        What::Result => match &journey.state.seen {
+            None => add("title", "response or error"),
+            Some(seen) => add("title", &super::telling::short(seen)),
+        },
+    }
+    match (moment.what, exchange) {
+        (What::Ask | What::Send, Some(exchange)) => headers(&mut add, &exchange.received),
+        (What::AnswerToAsk | What::Answer, Some(exchange)) => headers(&mut add, &exchange.sent),
+        (What::Ask, None) => add("header", "access-control-request-method"),
+        _ => {}
+    }
+    lines
+}
+
+fn check(journey: &Journey<'_>, moment: &Moment, add: &mut impl FnMut(&'static str, &str)) {
+    add(
+        "title",
+        match moment.mark {
+            Mark::Planned => "is it on the guest list?",
+            Mark::Passed if moment.step.is_none() => return add("title", "✓ nothing to check"),
+            Mark::Passed => "✓ let through",
+            Mark::Stopped => "✕ stopped",
+            _ => "checking",
+        },
+    );
+    if moment.mark == Mark::Planned {
+        return;
+    }
+    let by_list = match journey.verdict.outcome {
+        Outcome::Blocked { reason, .. } if moment.mark == Mark::Stopped => matches!(
+            reason,
+            BlockReason::AllowOriginMissing
+                | BlockReason::AllowOriginMismatch
+                | BlockReason::AllowOriginMultiple
+        ),
+        _ => moment.mark != Mark::Stopped,
+    };
+    if by_list {
+        let exchange = journey.exchange(moment);
+        let listed = exchange.and_then(|exchange| exchange.sent("access-control-allow-origin"));
+        add("label", "guest");
+        add("value", &journey.data.page);
+        add("label", "list");
+        add("value", listed.unwrap_or("(there is none)"));
+    } else if journey.trusted
+        && let Some(note) = journey.note(moment)
+    {
+        add("note", &note.replace('`', ""));
+    }
+}
+
+fn headers(add: &mut impl FnMut(&'static str, &str), headers: &[wire::Header]) {
+    // The origin first: it is what everything is about.
+    for wanted in [true, false] {
+        for (name, value) in headers.iter().filter(|(name, _)| (name == "origin") == wanted && on_arrow(name))
+        {
+            if name.len() + value.len() + 2 <= WIDTH {
+                add("header", &[name, ": ", value].concat());
+            } else {
+                add("name", name);
+                add("header", value);
+            }
+        }
+    }
+}
+
+/// A text in lines of at most `width` characters, broken between words where there are any.
+fn broken(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut used = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if used > 0 && used + 1 + length > width {
+            lines.push(String::new());
+            used = 0;
+        }
+        for (index, character) in word.chars().enumerate() {
+            if index == 0 && used > 0 {
+                lines.last_mut().into_iter().for_each(|line| line.push(' '));
+                used += 1;
+            }
+            if used == width {
+                lines.push(String::new());
+                used = 0;
+            }
+            lines.last_mut().into_iter().for_each(|line| line.push(character));
+            used += 1;
+        }
+    }
+    lines
+}
+
+/// A length in tenths of the type's size.
+fn em(html: &mut Html, tenths: u32) -> &mut Html {
+    html.number(tenths / 10).tag(".").number(tenths % 10).tag("em")
+}
