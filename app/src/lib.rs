@@ -16,4 +16,4 @@ pub mod pages;
 pub mod tabs;
 
 #[cfg(feature = "ssr")]
-pub use pages::{App, PageContext, explanation_html, shell};
+pub use pages::{App, Assets, PageContext, explanation_html, shell};

@@ -2,13 +2,15 @@
 
 mod chapter;
 mod explanation;
+mod head;
 mod home;
 mod layout;
 mod not_found;
+mod reader;
 mod scenario;
 
-use leptos::{config::LeptosOptions, hydration::HydrationScripts, prelude::*};
-use leptos_meta::{HashedStylesheet, MetaTags, provide_meta_context};
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     components::{Redirect, Route, Router, Routes},
     path,
@@ -17,6 +19,7 @@ use lessons::lab::{Lab, Site};
 
 use chapter::ChapterPage;
 pub use explanation::explanation_html;
+pub use head::Assets;
 use home::HomePage;
 use layout::Layout;
 use not_found::NotFoundPage;
@@ -29,23 +32,24 @@ pub struct PageContext {
     pub site: Site,
     /// Where the page was opened, if that is none of the configured origins.
     pub elsewhere: Option<String>,
+    /// The built files.
+    pub assets: Assets,
     /// Whether the page reloads itself when the server is started again.
     pub reload: bool,
 }
 
 impl PageContext {
     /// For a request with this `Host` header.
-    pub fn new(lab: &Lab, host: Option<&str>, reload: bool) -> Self {
+    pub fn new(lab: &Lab, host: Option<&str>, assets: Assets, reload: bool) -> Self {
         let site = lab.site_of_page(host).clone();
         let known = site.page.split_once("://").map(|(_, authority)| authority) == host;
         let elsewhere = host.filter(|_| !known).map(str::to_owned);
-        Self { site, elsewhere, reload }
+        Self { site, elsewhere, assets, reload }
     }
 }
 
 /// The document around every page.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let reload = use_context::<PageContext>().is_some_and(|context| context.reload);
+pub fn shell() -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -54,9 +58,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-                <HashedStylesheet options=options.clone() id="leptos" />
-                <HydrationScripts options islands=true />
-                {reload.then(|| view! { <script src="/dev-reload.js" defer></script> })}
+                {head::assets()}
                 <MetaTags />
             </head>
             <body>
@@ -90,6 +92,7 @@ fn page_context() -> PageContext {
     use_context().unwrap_or_else(|| PageContext {
         site: Site { page: String::new(), api: String::new() },
         elsewhere: None,
+        assets: Assets { js: String::new(), wasm: String::new(), css: String::new() },
         reload: false,
     })
 }

@@ -51,14 +51,21 @@ impl Assets {
         self.hash_file().is_file()
     }
 
+    /// The names of the built files, with the hashes of this build where it has any.
+    fn names(&self) -> app::Assets {
+        let hashes = std::fs::read_to_string(self.hash_file()).unwrap_or_default();
+        let name = |extension: &str| {
+            let hash = hashes.lines().find_map(|line| line.strip_prefix(extension)?.strip_prefix(": "));
+            let hash = hash.map(|hash| format!(".{hash}")).unwrap_or_default();
+            format!("/pkg/cors-lab{hash}.{extension}")
+        };
+        app::Assets { js: name("js"), wasm: name("wasm"), css: name("css") }
+    }
+
     fn leptos_options(&self) -> LeptosOptions {
         LeptosOptions::builder()
             .output_name("cors-lab")
             .site_root(self.site_root.to_string_lossy().into_owned())
-            .site_pkg_dir("pkg")
-            // Joined to the executable's folder by Leptos: an absolute path stays what it is.
-            .hash_file(std::path::absolute(self.hash_file()).unwrap_or_default().to_string_lossy().into())
-            .hash_files(self.are_built())
             .build()
     }
 }

@@ -17,7 +17,7 @@ use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use lessons::lab::Lab;
 use serde_json::json;
-use tower_http::compression::CompressionLayer;
+use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::{Assets, runs::RunStore, stop::Stop};
 
@@ -27,15 +27,12 @@ pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router
     let options = assets.leptos_options();
     let context = {
         let lab = lab.clone();
-        let reload = assets.dev;
-        move || provide_page_context(&lab, reload)
+        let (names, reload) = (assets.names(), assets.dev);
+        move || provide_page_context(&lab, names.clone(), reload)
     };
     let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), {
-            let options = options.clone();
-            move || shell(options.clone())
-        })
-        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(context, shell))
+        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell)
+        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(context, |_| shell()))
         .with_state(options);
     let mut app = Router::new()
         .route("/health", get(health))
@@ -46,18 +43,21 @@ pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router
         app = app.merge(crate::dev::routes(stop));
     }
     app.layer(middleware::from_fn(cache))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(middleware::from_fn_with_state(lab, security::secure))
 }
 
+/// How hard pages are compressed, on each request: brotli's next levels cost more time and save a byte or two.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
+
 /// What the views are told about the request: the nonce for their scripts, and the origins.
-fn provide_page_context(lab: &Lab, reload: bool) {
+fn provide_page_context(lab: &Lab, names: app::Assets, reload: bool) {
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());
     }
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    provide_context(PageContext::new(lab, host, reload));
+    provide_context(PageContext::new(lab, host, names, reload));
 }
 
 async fn health() -> impl IntoResponse {

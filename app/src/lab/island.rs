@@ -155,15 +155,21 @@ pub fn Lab() -> impl IntoView {
                 "The request"
             </h2>
             <div class="request-parts">
-                <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                    <code id="request-code" inner_html=code></code>
-                </pre>
+                <div class="copyable">
+                    <button type="button" class="copy" aria-label="Copy request code">
+                        "Copy"
+                    </button>
+                    <pre class="code" tabindex="0" role="group" aria-label="Request code">
+                        <code id="request-code" inner_html=code></code>
+                    </pre>
+                </div>
                 <div class="stack">
                     <div on:change=predict inner_html=prediction></div>
                     <div class="send">
                         <button
                             type="button"
                             class="button"
+                            data-key="s"
                             disabled=move || run.with(Option::is_none)
                             on:click=send
                         >

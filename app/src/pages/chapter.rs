@@ -1,10 +1,10 @@
 //! The introduction to a chapter.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 
 use super::{
+    head::PageHead,
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
 };
@@ -30,8 +30,7 @@ pub(super) fn ChapterPage() -> impl IntoView {
         })
         .collect::<Vec<_>>();
     view! {
-        <Title text=format!("{} · CORS Lab", chapter.prose.title) />
-        <Meta name="description" content=chapter.prose.summary />
+        <PageHead title=chapter.prose.title description=chapter.prose.summary />
         <LearnTabs chapter scenario=None />
         <main id="content" class="chapter" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">

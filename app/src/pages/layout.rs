@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::{CHAPTERS, Chapter, Scenario};
 
-use super::page_context;
+use super::{page_context, reader::Reader};
 use crate::tabs::TabKeys;
 
 /// Header, content, footer.
@@ -30,14 +30,22 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <span>"page " <code>{context.site.page.clone()}</code></span>
                 <span>"API " <code>{context.site.api.clone()}</code></span>
             </p>
+            <button type="button" class="button quiet small" popovertarget="reader" hidden>
+                "Settings and keys"
+            </button>
         </header>
+        <Reader />
         {elsewhere}
         {children()}
         <footer class="site-footer">
             <p>
-                "The API answers wrongly on purpose. It runs on your machine, holds nothing of value, and loads nothing from anywhere else."
+                "The API answers wrongly on purpose. It holds nothing of value, and nothing here is loaded from anywhere else."
+            </p>
+            <p>
+                <a href="/components">"The parts that these pages are made of"</a>
             </p>
         </footer>
+        <p id="toast" class="toast" role="status"></p>
     }
 }
 
@@ -48,18 +56,17 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
         .iter()
         .map(|other| {
             let selected = other.slug == chapter.slug;
-            tab(format!("/learn/{}", other.slug), other.prose.label, selected, "panel")
+            tab(Tab::Chapter(other), selected)
         })
         .collect::<Vec<_>>();
     let pages = (!chapter.scenarios.is_empty()).then(|| {
-        let introduction =
-            tab(format!("/learn/{}", chapter.slug), "Introduction", scenario.is_none(), "panel");
+        let introduction = tab(Tab::Introduction(chapter), scenario.is_none());
         let scenarios = chapter
             .scenarios
             .iter()
             .map(|other| {
                 let selected = scenario.is_some_and(|scenario| scenario.slug == other.slug);
-                tab(format!("/learn/{}/{}", chapter.slug, other.slug), other.prose.label, selected, "panel")
+                tab(Tab::Scenario(chapter, other), selected)
             })
             .collect::<Vec<_>>();
         view! {
@@ -79,10 +86,39 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
     }
 }
 
-fn tab(href: String, label: &'static str, selected: bool, panel: &'static str) -> AnyView {
+/// What a tab leads to.
+#[derive(Clone, Copy)]
+enum Tab {
+    Chapter(&'static Chapter),
+    Introduction(&'static Chapter),
+    Scenario(&'static Chapter, &'static Scenario),
+}
+
+/// A tab. What is in its data attributes is what the reader's progress is shown by.
+fn tab(leads_to: Tab, selected: bool) -> AnyView {
     let (current, state) = if selected { (Some("page"), "true") } else { (None, "false") };
+    let (href, label, lesson, chapter) = match leads_to {
+        Tab::Chapter(chapter) => {
+            (format!("/learn/{}", chapter.slug), chapter.prose.label, None, Some(chapter))
+        }
+        Tab::Introduction(chapter) => (format!("/learn/{}", chapter.slug), "Introduction", None, None),
+        Tab::Scenario(chapter, scenario) => {
+            let lesson = format!("{}/{}", chapter.slug, scenario.slug);
+            (format!("/learn/{lesson}"), scenario.prose.label, Some(lesson), None)
+        }
+    };
+    let chapter = chapter.filter(|chapter| !chapter.scenarios.is_empty());
     view! {
-        <a role="tab" href=href aria-selected=state aria-current=current aria-controls=panel>
+        <a
+            role="tab"
+            href=href
+            aria-selected=state
+            aria-current=current
+            aria-controls="panel"
+            data-lesson=lesson
+            data-chapter=chapter.map(|chapter| chapter.slug)
+            data-of=chapter.map(|chapter| chapter.scenarios.len())
+        >
             {label}
         </a>
     }

@@ -2,11 +2,11 @@
 
 use engine::Body;
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use leptos_router::hooks::use_params_map;
 use lessons::{Chapter, Scenario, lab::Site};
 
 use super::{
+    head::PageHead,
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
     page_context,
@@ -56,8 +56,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     };
     let see = prose.section("what-you-will-see").map(|section| section.html);
     view! {
-        <Title text=format!("{} · CORS Lab", prose.title) />
-        <Meta name="description" content=prose.summary />
+        <PageHead title=prose.title description=prose.summary />
         <LearnTabs chapter scenario=Some(scenario) />
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">

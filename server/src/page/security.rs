@@ -14,15 +14,20 @@ use lessons::lab::Lab;
 pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
+    // Scripts, styles and the WASM are no documents: policies are for the page that loads them.
+    let is_part = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
-    let policy = policy(&nonce, &lab);
+    let is_part = is_part && response.status().is_success();
     let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if is_part {
+        return response;
+    }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&policy).expect("a nonce is base64 and origins are ASCII"),
+        HeaderValue::from_str(&policy(&nonce, &lab)).expect("a nonce is base64 and origins are ASCII"),
     );
     for (name, value) in [
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ] {

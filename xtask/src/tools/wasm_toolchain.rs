@@ -28,6 +28,7 @@ const SMALL_STD: &[&str] = &[
     "-Zbuild-std-features=optimize_for_size",
     "-Zpanic-immediate-abort",
     "--config=profile.wasm-release.panic=\"immediate-abort\"",
+    "--config=target.wasm32-unknown-unknown.rustflags=[\"-Zlocation-detail=none\",\"-Zfmt-debug=none\"]",
 ];
 
 /// -Z is for nightly compilers, and this is how the compiler's own build uses it on others.

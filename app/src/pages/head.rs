@@ -1,0 +1,70 @@
+//! What stands in every page's head.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::{Link, Meta, Title};
+use leptos_router::hooks::use_location;
+
+use super::page_context;
+
+/// The names of the built files, which change with their contents.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assets {
+    /// The script that loads the WASM.
+    pub js: String,
+    /// The islands.
+    pub wasm: String,
+    /// The stylesheet.
+    pub css: String,
+}
+
+/// Runs before anything is painted, so that no page flashes in another theme than the reader's.
+const READERS_CHOICE: &str = concat!(
+    "try{let d=document.documentElement.dataset,c=k=>localStorage.getItem('cors-lab:'+k);",
+    "d.theme=c('theme')||'';",
+    "if(c('projector')||new URLSearchParams(location.search).has('projector'))d.projector=''}catch{}"
+);
+
+/// Stylesheet and scripts. The last one is what Leptos' own script for islands does, for pages that have no
+/// islands within islands and no router in the browser: a fifth of its size.
+pub(super) fn assets() -> impl IntoView {
+    let context = page_context();
+    let Assets { js, wasm, css } = context.assets;
+    let start = format!(
+        "import start,*as islands from\"{js}\";await start({{module_or_path:\"{wasm}\"}});islands.hydrate();\
+         for(const place of document.querySelectorAll(\"leptos-island\"))islands[place.dataset.component](place)"
+    );
+    let nonce = use_nonce();
+    view! {
+        <script nonce=nonce.clone() inner_html=READERS_CHOICE></script>
+        <link rel="stylesheet" href=css />
+        <link rel="modulepreload" href=js />
+        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="" />
+        <script nonce=nonce.clone() src="/reader.js" defer></script>
+        <script nonce=nonce.clone() type="module" inner_html=start></script>
+        {context.reload.then(|| view! { <script nonce=nonce src="/dev-reload.js" defer></script> })}
+    }
+}
+
+/// Title and description of a page, for people, search engines and link previews.
+#[component]
+pub(super) fn PageHead(
+    /// Without the name of the lab.
+    #[prop(into)]
+    title: String,
+    #[prop(into)] description: String,
+) -> impl IntoView {
+    let origin = page_context().site.page;
+    let address = format!("{origin}{}", use_location().pathname.get_untracked());
+    view! {
+        <Title text=format!("{title} · CORS Lab") />
+        <Meta name="description" content=description.clone() />
+        <Meta property="og:type" content="article" />
+        <Meta property="og:site_name" content="CORS Lab" />
+        <Meta property="og:title" content=title />
+        <Meta property="og:description" content=description />
+        <Meta property="og:url" content=address.clone() />
+        <Meta property="og:image" content=format!("{origin}/preview.png") />
+        <Meta name="twitter:card" content="summary_large_image" />
+        <Link rel="canonical" href=address />
+    }
+}

@@ -1,0 +1,69 @@
+//! What a reader can choose, and the keys. `public/reader.js` makes it work; without script it stays shut.
+
+use leptos::prelude::*;
+
+/// The keys, and what they do.
+const KEYS: [(&str, &str); 7] = [
+    ("n", "the next lesson"),
+    ("p", "the previous lesson"),
+    ("s", "send the request"),
+    ("?", "this list"),
+    ("Tab", "from one thing to the next"),
+    ("← →", "from tab to tab, once one has the focus; Enter opens it"),
+    ("↑ ↓", "from moment to moment, once the journey has the focus"),
+];
+
+/// The choices and the keys, in a popover.
+#[component]
+pub(super) fn Reader() -> impl IntoView {
+    let themes = [("", "as the system"), ("light", "light"), ("dark", "dark")].map(|(value, label)| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="theme" value=value /> {label}
+            </label>
+        }
+    });
+    let keys: Vec<_> = KEYS
+        .iter()
+        .map(|(key, action)| {
+            view! {
+                <div>
+                    <dt><kbd>{*key}</kbd></dt>
+                    <dd>{*action}</dd>
+                </div>
+            }
+        })
+        .collect();
+    view! {
+        <div popover="auto" id="reader" class="reader card" role="dialog" aria-labelledby="reader-heading">
+            <h2 id="reader-heading" class="card-heading">
+                "Settings and keys"
+                <button type="button" class="button quiet small" popovertarget="reader">"Close"</button>
+            </h2>
+            <fieldset class="choices">
+                <legend>"Theme"</legend>
+                {themes}
+            </fieldset>
+            <fieldset class="choices">
+                <legend>"Reading"</legend>
+                <label class="choice"><input type="checkbox" id="projector" /> "larger type, for a projector"</label>
+                <label class="choice"><input type="checkbox" id="keys" /> "single letters as keys"</label>
+            </fieldset>
+            <dl class="keys">{keys}</dl>
+            <fieldset class="progress">
+                <legend>"Progress"</legend>
+                <p id="progress"></p>
+                <label class="field">
+                    "Its code, to take it to another browser"
+                    <input type="text" id="progress-code" autocomplete="off" spellcheck="false" />
+                </label>
+                <p class="actions">
+                    <button type="button" class="button quiet small" id="progress-copy">"Copy"</button>
+                    <button type="button" class="button quiet small" id="progress-restore">"Restore from code"</button>
+                    <button type="button" class="button quiet small" id="progress-reset">"Reset"</button>
+                </p>
+            </fieldset>
+            <p class="hint">"Kept in this browser only."</p>
+        </div>
+    }
+}

@@ -1,0 +1,142 @@
+// What a reader chose and did, kept in this browser: theme, type size, keys, and the scenarios that were run.
+// A script of its own, because a choice of theme must not wait for the WASM, and works without it.
+(() => {
+  const root = document.documentElement;
+  const $ = (selector) => document.querySelector(selector);
+  const $$ = (selector) => document.querySelectorAll(selector);
+  const store = {
+    get: (key) => {
+      try {
+        return localStorage.getItem("cors-lab:" + key) ?? "";
+      } catch {
+        return "";
+      }
+    },
+    set: (key, value) => {
+      try {
+        localStorage.setItem("cors-lab:" + key, value);
+      } catch {
+        say("This browser keeps nothing for this page: your choice lasts until you leave.");
+      }
+    },
+  };
+
+  /** Says something in passing, to eyes and to screen readers. */
+  let silence;
+  const say = (text) => {
+    $("#toast").textContent = text;
+    clearTimeout(silence);
+    silence = setTimeout(() => ($("#toast").textContent = ""), 6000);
+  };
+
+  // The choices.
+  for (const choice of $$("[name=theme]")) {
+    choice.checked = choice.value === (root.dataset.theme ?? "");
+    choice.onchange = () => {
+      root.dataset.theme = choice.value;
+      store.set("theme", choice.value);
+    };
+  }
+  const projector = $("#projector");
+  projector.checked = "projector" in root.dataset;
+  projector.onchange = () => {
+    root.toggleAttribute("data-projector", projector.checked);
+    store.set("projector", projector.checked ? "1" : "");
+  };
+  const keys = $("#keys");
+  keys.checked = store.get("keys") !== "off";
+  keys.onchange = () => store.set("keys", keys.checked ? "" : "off");
+
+  // The keys. Off in fields, and with a modifier, which belongs to the browser.
+  const go = (selector) => $(selector)?.click();
+  const actions = {
+    n: () => go("a[rel=next]"),
+    p: () => go("a[rel=prev]"),
+    s: () => go("[data-key=s]:not(:disabled)"),
+    "?": () => $("#reader").togglePopover(),
+  };
+  addEventListener("keydown", (event) => {
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    if (!keys.checked || ctrlKey || altKey || metaKey || event.defaultPrevented) return;
+    if (!actions[key] || target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")) return;
+    event.preventDefault();
+    actions[key]();
+  });
+
+  // The progress: a list of scenarios, as in their addresses.
+  const PREFIX = "cors-lab-1:";
+  const read = (text) => [...new Set(text.split("+"))].filter((id) => /^[a-z0-9-]+\/[a-z0-9-]+$/.test(id));
+  let done = read(store.get("done"));
+  const code = $("#progress-code");
+  const show = () => {
+    for (const link of $$("[data-lesson]")) mark(link, done.includes(link.dataset.lesson) ? "✓" : "", "done");
+    for (const link of $$("[data-chapter]")) {
+      const all = Number(link.dataset.of);
+      const some = done.filter((id) => id.startsWith(link.dataset.chapter + "/")).length;
+      mark(link, !some ? "" : some < all ? `${some}/${all}` : "✓", some < all ? "of the scenarios done" : "all done");
+    }
+    $("#progress").textContent = done.length ? `Scenarios run so far: ${done.length}.` : "No scenario run so far.";
+    code.value = done.length ? PREFIX + done.join("+") : "";
+  };
+  const mark = (link, sign, words) => {
+    let badge = link.querySelector(".badge");
+    if (!badge) link.append((badge = document.createElement("span")));
+    badge.className = "badge";
+    badge.hidden = !sign;
+    badge.innerHTML = `<span aria-hidden="true"></span><span class="visually-hidden"></span>`;
+    badge.firstChild.textContent = sign;
+    badge.lastChild.textContent = sign ? ` (${sign === "✓" ? "" : sign + " "}${words})` : "";
+  };
+  const keep = (list) => {
+    done = list;
+    store.set("done", done.join("+"));
+    show();
+  };
+  show();
+  const finding = $("#lab [role=status]");
+  const here = location.pathname.match(/^\/learn\/(.+\/.+)$/)?.[1];
+  if (finding && here) {
+    new MutationObserver(() => {
+      if (finding.querySelector("[data-finding]:not([data-finding=none])") && !done.includes(here)) keep([...done, here]);
+    }).observe(finding, { childList: true, subtree: true });
+  }
+  $("#progress-reset").onclick = () => {
+    const before = code.value;
+    keep([]);
+    code.value = before;
+    say("Your progress is reset. The code still stands in the field: restore it if that was a mistake.");
+  };
+  $("#progress-copy").onclick = () => copy(code.value, "the code");
+  $("#progress-restore").onclick = () => {
+    const text = code.value.trim();
+    const list = text.startsWith(PREFIX) ? read(text.slice(PREFIX.length)) : [];
+    if (!list.length) return say(`That is not a code of this lab: one begins with “${PREFIX}” and names scenarios.`);
+    keep([...new Set([...done, ...list])]);
+    say("Your progress is restored.");
+  };
+
+  // Copying.
+  const copy = (text, what) =>
+    navigator.clipboard.writeText(text).then(
+      () => say(`Copied ${what}.`),
+      () => say(`The browser did not allow copying ${what}. Select it and copy it by hand.`),
+    );
+  const copyable = (block) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.ariaLabel = `Copy ${(block.ariaLabel ?? "the code").toLowerCase()}`;
+    const frame = document.createElement("div");
+    frame.className = "copyable";
+    block.replaceWith(frame);
+    frame.append(button, block);
+  };
+  // Islands are not touched before they are hydrated: theirs bring their own buttons.
+  $$("pre.code").forEach((block) => block.closest("leptos-island") || copyable(block));
+  addEventListener("click", ({ target }) => {
+    if (target.matches?.(".copy")) copy(target.nextElementSibling.textContent.trim(), "the code");
+  });
+
+  for (const opener of $$("[popovertarget=reader]")) opener.hidden = false;
+})();
