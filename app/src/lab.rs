@@ -8,23 +8,26 @@
 //! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
-//! - `island`: the parts together.
+//! - `running`: a run from Send to verdict. `island`, `demo`: what a scenario and the front door show of it.
 //! - `view`: the state as HTML.
 //! - `html`: HTML as a string, escaped by type.
 
 mod browser;
 mod data;
+mod demo;
 mod fetch_code;
 mod html;
 mod island;
 mod journey;
 mod judgement;
 mod run_state;
+mod running;
 mod stepping;
 mod verdict_view;
 mod view;
 
-pub use data::{ID, LabData};
+pub use data::{ID, LabData, MendedUrl};
+pub use demo::Demo;
 pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
 pub use island::Lab;
 pub use run_state::{Finding, News, Phase, RunState, Seen};

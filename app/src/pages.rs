@@ -2,8 +2,10 @@
 
 mod chapter;
 mod explanation;
+mod guard;
 mod head;
 mod home;
+mod lab_place;
 mod layout;
 mod not_found;
 mod reader;

@@ -21,6 +21,23 @@ pub struct LabData {
 /// The element that carries the data attributes.
 pub const ID: &str = "lab";
 
+/// Where the same request goes once the server is mended: the front door's second button.
+#[derive(Clone, Debug)]
+pub struct MendedUrl(pub String);
+
+/// On the server: what the page was given.
+#[cfg(feature = "ssr")]
+pub(super) fn mended_url() -> String {
+    leptos::prelude::use_context::<MendedUrl>().map(|MendedUrl(url)| url).unwrap_or_default()
+}
+
+/// In the browser: what the server wrote into the page.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn mended_url() -> String {
+    let element = leptos::prelude::document().get_element_by_id(ID);
+    element.and_then(|element| element.get_attribute("data-mended-url")).unwrap_or_default()
+}
+
 /// On the server: what the page was given.
 #[cfg(feature = "ssr")]
 pub(super) fn lab_data() -> LabData {

@@ -1,59 +1,102 @@
 //! The front door.
 
 use leptos::prelude::*;
-use leptos_meta::{Meta, Title};
 use lessons::CHAPTERS;
+
+use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace};
+use crate::lab::Demo;
+
+/// The scenario that the demonstration sends.
+const DEMONSTRATED: (&str, &str) = ("simple", "no-origin");
 
 /// `/`
 #[component]
 pub(super) fn HomePage() -> impl IntoView {
-    let chapters = CHAPTERS
+    view! {
+        <PageHead
+            title="See what CORS really does"
+            description="Send real cross-origin requests to servers that are wrong on purpose. See what your browser blocks, what your code, the wire and the server each saw, and the step of the standard that decided."
+        />
+        <main id="content" class="home" tabindex="-1">
+            <div class="front">
+                <div class="welcome">
+                    <h1>"See what CORS really does"</h1>
+                    <p class="lead">
+                        "This page sends real requests to an API on another origin. Your browser blocks them or lets them through, and you see what your code, the wire and the server each saw."
+                    </p>
+                    <p class="ways">
+                        <a class="button" href=first_scenario()>"Begin with the first scenario"</a>
+                        <a class="button quiet" href="/learn/start">"What is an origin?"</a>
+                    </p>
+                    <GuardPicture />
+                    <p class="caption">
+                        "The browser is a guard at a gate. The server writes the guest list, in headers. Whoever is not on it may still have been served: the guard only keeps the answer."
+                    </p>
+                </div>
+                <section class="live" aria-labelledby="live">
+                    <h2 id="live">"Try it here"</h2>
+                    <p>"The server has forgotten one header. Send a request, see where it ends, then send it to the server with the header."</p>
+                    {demonstration()}
+                    <noscript>
+                        <p class="notice">"Sending needs JavaScript. The lessons can be read without it."</p>
+                    </noscript>
+                </section>
+            </div>
+            <section aria-labelledby="lessons">
+                <h2 id="lessons">"The lessons"</h2>
+                <ol class="chapters">{chapters()}</ol>
+            </section>
+        </main>
+    }
+}
+
+fn first_scenario() -> Option<String> {
+    lessons::scenarios()
+        .next()
+        .map(|(chapter, scenario)| format!("/learn/{}/{}", chapter.slug, scenario.slug))
+}
+
+/// A real run of a broken scenario, and of the one that mends it.
+fn demonstration() -> Option<impl IntoView> {
+    let (chapter, scenario) = DEMONSTRATED;
+    let chapter = lessons::chapter(chapter)?;
+    let find = |slug| chapter.scenarios.iter().find(|scenario| scenario.slug == slug);
+    let broken = find(scenario)?;
+    let mended = find(broken.fixed_by?)?;
+    Some(view! {
+        <LabPlace request=&broken.request mended=&mended.request>
+            <Demo />
+        </LabPlace>
+    })
+}
+
+fn chapters() -> Vec<impl IntoView> {
+    CHAPTERS
         .iter()
         .map(|chapter| {
-            let scenarios = chapter
+            let scenarios: Vec<_> = chapter
                 .scenarios
                 .iter()
                 .map(|scenario| {
+                    let lesson = format!("{}/{}", chapter.slug, scenario.slug);
                     view! {
                         <li>
-                            <a href=format!("/learn/{}/{}", chapter.slug, scenario.slug)>
+                            <a href=format!("/learn/{lesson}") data-lesson=lesson>
                                 {scenario.prose.label}
                             </a>
                         </li>
                     }
                 })
-                .collect::<Vec<_>>();
+                .collect();
             view! {
                 <li class="card">
                     <h3>
                         <a href=format!("/learn/{}", chapter.slug)>{chapter.prose.label}</a>
                     </h3>
                     <p>{chapter.prose.summary}</p>
-                    <ul class="links">{scenarios}</ul>
+                    {(!scenarios.is_empty()).then(|| view! { <ul class="links">{scenarios}</ul> })}
                 </li>
             }
         })
-        .collect::<Vec<_>>();
-    let first = lessons::scenarios()
-        .next()
-        .map(|(chapter, scenario)| format!("/learn/{}/{}", chapter.slug, scenario.slug));
-    view! {
-        <Title text="CORS Lab: send real requests, see why the browser blocks them" />
-        <Meta
-            name="description"
-            content="An interactive tutorial: real cross-origin requests against servers that are wrong on purpose, and what the browser, the wire and the server each saw."
-        />
-        <main id="content" class="home">
-            <h1>"See what CORS really does"</h1>
-            <p class="lead">
-                "This page and its API are two origins on your machine. Send real requests from one to the other, watch your browser block them or let them through, and see what your code, the wire and the server each saw."
-            </p>
-            <p class="ways">
-                <a class="button" href=first>"Send the first request"</a>
-                <a class="button quiet" href="/learn/start">"Begin with the idea"</a>
-            </p>
-            <h2>"The lessons"</h2>
-            <ol class="chapters">{chapters}</ol>
-        </main>
-    }
+        .collect()
 }

@@ -1,17 +1,16 @@
 //! A scenario: what it shows, request and server as code, the lab, and why.
 
-use engine::Body;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use lessons::{Chapter, Scenario, lab::Site};
+use lessons::{Chapter, Scenario};
 
 use super::{
     head::PageHead,
+    lab_place::LabPlace,
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
-    page_context,
 };
-use crate::lab::{self, Lab, LabData};
+use crate::lab::Lab;
 
 /// `/learn/<chapter>/<scenario>`
 #[component]
@@ -30,20 +29,6 @@ pub(super) fn ScenarioPage() -> impl IntoView {
 
 fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     let prose = &scenario.prose;
-    let site = page_context().site;
-    let request = scenario.request.to_request(&site.api);
-    let headers: Vec<_> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    let body = match &request.body {
-        Body::Text(text) => Some(text.clone()),
-        _ => None,
-    };
-    let Site { page, api } = site;
-    provide_context(LabData {
-        request: request.clone(),
-        page: page.clone(),
-        api: api.clone(),
-        user_agent: String::new(),
-    });
     let part = |id: &'static str, heading: &'static str| {
         let text = prose.section(id).map(|section| view! { <div inner_html=section.html></div> });
         view! {
@@ -61,19 +46,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
-            <div
-                class="lab"
-                id=lab::ID
-                data-page=page
-                data-api=api
-                data-url=request.url
-                data-method=request.method
-                data-mode=request.mode.as_str()
-                data-credentials=request.credentials.as_str()
-                data-redirect=request.redirect.as_str()
-                data-headers=headers.join("\n")
-                data-body=body
-            >
+            <LabPlace request=&scenario.request>
                 <div class="brief">
                     <section aria-labelledby="see" class="prose">
                         <h2 id="see" class="visually-hidden">"What you will see"</h2>
@@ -90,7 +63,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                     </section>
                 </div>
                 <Lab />
-            </div>
+            </LabPlace>
             <noscript>
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
