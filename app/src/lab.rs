@@ -10,6 +10,7 @@
 //! - `browser`: fetch, record and probe.
 //! - `running`: a run from Send to verdict. `island`, `demo`: what a scenario and the front door show of it.
 //! - `view`: the state as HTML.
+//! - `samples` (server only): runs that never happened, for the page of components.
 //! - `html`: HTML as a string, escaped by type.
 
 mod browser;
@@ -22,6 +23,8 @@ mod journey;
 mod judgement;
 mod run_state;
 mod running;
+#[cfg(feature = "ssr")]
+mod samples;
 mod stepping;
 mod verdict_view;
 mod view;
@@ -31,3 +34,5 @@ pub use demo::Demo;
 pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
 pub use island::Lab;
 pub use run_state::{Finding, News, Phase, RunState, Seen};
+#[cfg(feature = "ssr")]
+pub use samples::{Sample, samples};

@@ -1,6 +1,7 @@
 //! Every page, rendered on the server. What moves on them is in the islands.
 
 mod chapter;
+mod components;
 mod explanation;
 mod guard;
 mod head;
@@ -20,6 +21,7 @@ use leptos_router::{
 use lessons::lab::{Lab, Site};
 
 use chapter::ChapterPage;
+use components::ComponentsPage;
 pub use explanation::explanation_html;
 pub use head::Assets;
 use home::HomePage;
@@ -79,6 +81,7 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage />
+                    <Route path=path!("/components") view=ComponentsPage />
                     <Route path=path!("/learn") view=|| view! { <Redirect path="/learn/start" /> } />
                     <Route path=path!("/learn/:chapter") view=ChapterPage />
                     <Route path=path!("/learn/:chapter/:scenario") view=ScenarioPage />

@@ -37,7 +37,7 @@ const PIECES: [fn(&RunState, &LabData) -> String; 8] = [
     |state, _| view::hint(state),
     |state, data| view::finding(state, &data.api),
     journey::journey,
-    |state, data| view::columns(state, &data.request),
+    view::columns,
     verdict_view::prediction,
     verdict_view::verdict_section,
     |state, _| state.explanation.clone().unwrap_or_default(),

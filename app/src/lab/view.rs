@@ -5,6 +5,7 @@ use engine::{CredentialsMode, Request};
 use wire::{Exchange, Header};
 
 use super::{
+    data::LabData,
     fetch_code::{TokenKind, fetch_code},
     html::Html,
     run_state::{Finding, Phase, RunState, Seen},
@@ -95,7 +96,8 @@ pub(super) fn finding(state: &RunState, api: &str) -> String {
 }
 
 /// The three columns. Empty before the first run.
-pub(super) fn columns(state: &RunState, request: &Request) -> String {
+pub(super) fn columns(state: &RunState, data: &LabData) -> String {
+    let request = &data.request;
     let mut html = Html::default();
     if state.phase() == Phase::Ready {
         return String::new();
@@ -106,7 +108,7 @@ pub(super) fn columns(state: &RunState, request: &Request) -> String {
     javascript(&mut html, state);
     html.tag("</section><section class=card aria-labelledby=wire>");
     html.tag("<h3 id=wire class=card-heading>What crossed the wire</h3>");
-    wire(&mut html, state, request);
+    wire(&mut html, state, data);
     html.tag("</section><section class=card aria-labelledby=did>");
     html.tag("<h3 id=did class=card-heading>What the server did</h3>");
     server(&mut html, state, request);
@@ -135,7 +137,7 @@ fn javascript(html: &mut Html, state: &RunState) {
                 html.tag("<p>None.</p>");
             } else {
                 html.tag("<div class=headers><table><tbody>");
-                rows(html, headers, |_| true);
+                rows(html, headers, |_| true, |_, _| false);
                 html.tag("</tbody></table></div>");
             }
             html.tag(
@@ -146,7 +148,7 @@ fn javascript(html: &mut Html, state: &RunState) {
     }
 }
 
-fn wire(html: &mut Html, state: &RunState, request: &Request) {
+fn wire(html: &mut Html, state: &RunState, data: &LabData) {
     if state.exchanges.is_empty() {
         match state.phase() {
             Phase::Settled => {
@@ -159,41 +161,50 @@ fn wire(html: &mut Html, state: &RunState, request: &Request) {
     html.tag("<ol class=exchanges>");
     for (place, exchange) in state.exchanges.iter().enumerate() {
         html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h4>");
-        exchange_item(html, exchange, request.credentials);
+        exchange_item(html, exchange, data);
     }
     html.tag("</ol>");
 }
 
-fn exchange_item(html: &mut Html, exchange: &Exchange, credentials: CredentialsMode) {
+fn exchange_item(html: &mut Html, exchange: &Exchange, data: &LabData) {
     html.tag(if exchange.preflight { "Preflight" } else { "Actual request" });
     html.tag("</h4><p class=line><code>")
         .text(&exchange.method)
         .tag(" ")
         .text(&exchange.path)
         .tag("</code></p>");
-    let cookie_expected = credentials == CredentialsMode::Include && !exchange.preflight;
+    let cookie_expected = data.request.credentials == CredentialsMode::Include && !exchange.preflight;
     let missing = (cookie_expected && exchange.received("cookie").is_none()).then_some("cookie");
-    headers(html, "received", &exchange.received, missing);
+    headers(html, "received", &exchange.received, missing, |_, _| false);
     html.tag("<p class=line><code>").number(exchange.status.into()).tag("</code> answered</p>");
     let allow_origin = "access-control-allow-origin";
     let missing = exchange.sent(allow_origin).is_none().then_some(allow_origin);
-    headers(html, "sent", &exchange.sent, missing);
+    headers(html, "sent", &exchange.sent, missing, |name, value| {
+        name == allow_origin && value != "*" && value != data.page
+    });
     html.tag("</li>");
 }
 
-/// The headers that matter here, the one whose absence matters, and the rest folded away.
-fn headers(html: &mut Html, direction: &'static str, headers: &[Header], missing: Option<&'static str>) {
+/// The headers that matter here, those that differ from what the page needs, the one whose absence matters,
+/// and the rest folded away.
+fn headers(
+    html: &mut Html,
+    direction: &'static str,
+    headers: &[Header],
+    missing: Option<&'static str>,
+    differs: impl Fn(&str, &str) -> bool,
+) {
     html.tag("<div class=headers><table><caption class=visually-hidden>Headers ").tag(direction);
     html.tag("</caption><tbody>");
     if let Some(name) = missing {
         html.tag("<tr class=missing><th scope=row>").tag(name).tag("</th><td>not ").tag(direction);
         html.tag("</td></tr>");
     }
-    rows(html, headers, matters);
+    rows(html, headers, matters, differs);
     html.tag("</tbody></table><details><summary>");
     let rest = headers.iter().filter(|(name, _)| !matters(name)).count();
     html.number(rest as u32).tag(" more ").tag(direction).tag("</summary><table><tbody>");
-    rows(html, headers, |name| !matters(name));
+    rows(html, headers, |name| !matters(name), |_, _| false);
     html.tag("</tbody></table></details></div>");
 }
 
@@ -203,9 +214,12 @@ fn matters(name: &str) -> bool {
             .contains(&name)
 }
 
-fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool) {
+fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: impl Fn(&str, &str) -> bool) {
     for (name, value) in headers.iter().filter(|(name, _)| shown(name)) {
-        html.tag("<tr><th scope=row>").text(name).tag("</th><td>").text(value).tag("</td></tr>");
+        let differs = differs(name, value);
+        html.tag(if differs { "<tr class=differs>" } else { "<tr>" });
+        html.tag("<th scope=row>").text(name).tag("</th><td>").text(value);
+        html.tag(if differs { " <em>≠ this page</em></td></tr>" } else { "</td></tr>" });
     }
 }
 

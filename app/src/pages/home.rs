@@ -28,10 +28,6 @@ pub(super) fn HomePage() -> impl IntoView {
                         <a class="button" href=first_scenario()>"Begin with the first scenario"</a>
                         <a class="button quiet" href="/learn/start">"What is an origin?"</a>
                     </p>
-                    <GuardPicture />
-                    <p class="caption">
-                        "The browser is a guard at a gate. The server writes the guest list, in headers. Whoever is not on it may still have been served: the guard only keeps the answer."
-                    </p>
                 </div>
                 <section class="live" aria-labelledby="live">
                     <h2 id="live">"Try it here"</h2>
@@ -41,6 +37,12 @@ pub(super) fn HomePage() -> impl IntoView {
                         <p class="notice">"Sending needs JavaScript. The lessons can be read without it."</p>
                     </noscript>
                 </section>
+                <figure class="picture">
+                    <GuardPicture />
+                    <figcaption>
+                        "The browser is a guard at a gate. The server writes the guest list, in headers. Whoever is not on it may still have been served: the guard only keeps the answer."
+                    </figcaption>
+                </figure>
             </div>
             <section aria-labelledby="lessons">
                 <h2 id="lessons">"The lessons"</h2>

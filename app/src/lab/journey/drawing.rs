@@ -53,7 +53,9 @@ fn arrow(what: What) -> Option<Arrow> {
         What::AnswerToAsk | What::Answer => {
             arrow("<line class=arrow x1=50% x2=96% y1=", "<svg class=tip x=50% y=", TO_THE_LEFT, BY_SERVER)
         }
-        What::Work => arrow("", "<svg class='tip sign' x=96% y=", "M-6-6h12v12h-12z", BY_SERVER),
+        What::Work => {
+            arrow("", "<svg class='tip sign' x=96% y=", "M-6-6h12v12h-12z", "<text class=end x=91% y=")
+        }
         What::Start | What::Remember | What::CheckAsk | What::Check | What::Redirect => None,
     }
 }
@@ -225,7 +227,13 @@ fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
     match (moment.what, exchange) {
         (What::Ask | What::Send, Some(exchange)) => headers(&mut add, &exchange.received),
         (What::AnswerToAsk | What::Answer, Some(exchange)) => headers(&mut add, &exchange.sent),
-        (What::Ask, None) => add("header", "access-control-request-method"),
+        (What::Ask | What::Send, None) if moment.mark == Mark::Planned => {
+            add("header", &["origin: ", &journey.data.page].concat());
+            if moment.what == What::Ask {
+                add("name", "access-control-request-method");
+                add("header", &request.method);
+            }
+        }
         _ => {}
     }
     lines
