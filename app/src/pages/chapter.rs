@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use lessons::{CHAPTERS, Chapter};
 
 use super::{
+    guard::GuardPicture,
     head::PageHead,
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
@@ -35,10 +37,55 @@ pub(super) fn ChapterPage() -> impl IntoView {
         <main id="content" class="chapter" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{chapter.prose.title}</h1>
-            <div class="prose">{sections}</div>
+            <div class="chapter-parts">
+                <aside class="beside">{beside(chapter)}</aside>
+                <div class="prose">{sections}</div>
+            </div>
             </div>
             <Neighbours chapter scenario=None />
         </main>
     }
     .into_any()
+}
+
+/// What is on this page, and what comes after it.
+fn beside(chapter: &'static Chapter) -> impl IntoView {
+    let sections: Vec<_> = chapter
+        .prose
+        .sections
+        .iter()
+        .map(|section| view! { <li><a href=format!("#{}", section.id)>{section.heading}</a></li> })
+        .collect();
+    let scenarios: Vec<_> = chapter
+        .scenarios
+        .iter()
+        .map(|scenario| {
+            let lesson = format!("{}/{}", chapter.slug, scenario.slug);
+            view! {
+                <li>
+                    <a href=format!("/learn/{lesson}") data-lesson=lesson>
+                        {scenario.prose.label}
+                    </a>
+                </li>
+            }
+        })
+        .collect();
+    let scenarios = (!scenarios.is_empty()).then(|| {
+        view! {
+            <nav aria-labelledby="scenarios">
+                <h2 id="scenarios">"Scenarios"</h2>
+                <ul>{scenarios}</ul>
+            </nav>
+        }
+    });
+    // The first chapter is where the picture is explained.
+    let picture = (chapter.slug == CHAPTERS[0].slug).then(|| view! { <GuardPicture /> });
+    view! {
+        <nav aria-labelledby="on-this-page">
+            <h2 id="on-this-page">"On this page"</h2>
+            <ul>{sections}</ul>
+        </nav>
+        {scenarios}
+        {picture}
+    }
 }

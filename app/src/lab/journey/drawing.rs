@@ -74,6 +74,7 @@ pub(super) fn draw(html: &mut Html, journey: &Journey<'_>) {
     html.tag("<svg class=drawing aria-hidden=true width=100% height=");
     em(html, height).tag(">");
     heads(html, height);
+    html.tag("<g class=moments>");
     let mut y = TOP;
     for (index, (moment, lines)) in journey.moments.iter().zip(&drawn).enumerate() {
         let height = height_of(moment, lines);
@@ -88,7 +89,7 @@ pub(super) fn draw(html: &mut Html, journey: &Journey<'_>) {
         html.tag("</g>");
         y += height;
     }
-    html.tag("</svg>");
+    html.tag("</g></svg>");
 }
 
 /// The three, by name, and their lifelines.
