@@ -5,6 +5,7 @@
 //! - [`fetch_code`]: the request as the JavaScript that sends it.
 //! - `judgement`: the engine's verdict on the run, compared with what script got.
 //! - `journey`: the way of the request, drawn and told. `stepping`: going through it moment by moment.
+//! - `comparison` (server only): expectation, verdict and outcome side by side, for the matrix.
 //! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
@@ -14,6 +15,8 @@
 //! - `html`: HTML as a string, escaped by type.
 
 mod browser;
+#[cfg(feature = "ssr")]
+mod comparison;
 mod data;
 mod demo;
 mod fetch_code;
@@ -29,6 +32,8 @@ mod stepping;
 mod verdict_view;
 mod view;
 
+#[cfg(feature = "ssr")]
+pub use comparison::{Comparison, compare};
 pub use data::{ID, LabData, MendedUrl};
 pub use demo::Demo;
 pub use fetch_code::{Token, TokenKind, fetch_code, with_run};

@@ -16,4 +16,6 @@ pub mod pages;
 pub mod tabs;
 
 #[cfg(feature = "ssr")]
+pub use lab::{Comparison, Seen, compare};
+#[cfg(feature = "ssr")]
 pub use pages::{App, Assets, PageContext, explanation_html, shell};

@@ -8,6 +8,7 @@ mod head;
 mod home;
 mod lab_place;
 mod layout;
+mod matrix;
 mod not_found;
 mod reader;
 mod scenario;
@@ -26,6 +27,7 @@ pub use explanation::explanation_html;
 pub use head::Assets;
 use home::HomePage;
 use layout::Layout;
+use matrix::MatrixPage;
 use not_found::NotFoundPage;
 use scenario::ScenarioPage;
 
@@ -81,6 +83,7 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage />
+                    <Route path=path!("/matrix") view=MatrixPage />
                     <Route path=path!("/components") view=ComponentsPage />
                     <Route path=path!("/learn") view=|| view! { <Redirect path="/learn/start" /> } />
                     <Route path=path!("/learn/:chapter") view=ChapterPage />

@@ -27,3 +27,10 @@ pub const REQUEST_TIME: Duration = Duration::from_secs(30);
 pub const CONNECTIONS: usize = 1024;
 /// How long open connections are given to finish when the server stops.
 pub const SHUTDOWN_TIME: Duration = Duration::from_secs(3);
+
+/// Reports of the matrix page kept; the oldest goes first.
+pub const REPORTS: usize = 16;
+/// Bytes of a report: more is answered 413.
+pub const REPORT_BYTES: usize = 64 * 1024;
+/// Bytes of a report's name.
+pub const REPORT_NAME_BYTES: usize = 64;

@@ -1,6 +1,7 @@
 //! The page's origin: the pages themselves, their assets, and the record of the runs.
 
 mod explain;
+mod matrix;
 mod record;
 mod security;
 
@@ -36,7 +37,8 @@ pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router
         .with_state(options);
     let mut app = Router::new()
         .route("/health", get(health))
-        .merge(record::routes(record::RecordState { runs, stop: stop.clone() }))
+        .merge(record::routes(record::RecordState { runs: runs.clone(), stop: stop.clone() }))
+        .merge(matrix::routes(matrix::MatrixState::new(lab.clone(), runs)))
         .merge(explain::routes())
         .merge(pages);
     if assets.dev {

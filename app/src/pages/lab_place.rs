@@ -1,11 +1,42 @@
 //! The element around a lab, which carries what the island is told.
 
-use engine::Body;
+use engine::{Body, Request};
 use leptos::prelude::*;
 use lessons::{Fetch, lab::Site};
 
 use super::page_context;
 use crate::lab::{self, LabData, MendedUrl};
+
+/// A request as values of data attributes.
+pub(super) struct RequestAttributes {
+    pub(super) url: String,
+    pub(super) method: String,
+    pub(super) mode: &'static str,
+    pub(super) credentials: &'static str,
+    pub(super) redirect: &'static str,
+    /// A header a line.
+    pub(super) headers: String,
+    pub(super) body: Option<String>,
+}
+
+impl RequestAttributes {
+    pub(super) fn new(request: &Request) -> Self {
+        let headers: Vec<_> =
+            request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        Self {
+            url: request.url.clone(),
+            method: request.method.clone(),
+            mode: request.mode.as_str(),
+            credentials: request.credentials.as_str(),
+            redirect: request.redirect.as_str(),
+            headers: headers.join("\n"),
+            body: match &request.body {
+                Body::Text(text) => Some(text.clone()),
+                _ => None,
+            },
+        }
+    }
+}
 
 /// A lab of this request. `children` has the island.
 #[component]
@@ -19,31 +50,23 @@ pub(super) fn LabPlace(
     let Site { page, api } = page_context().site;
     let request = request.to_request(&api);
     let mended = mended.map(|mended| mended.to_request(&api).url);
-    let headers: Vec<_> = request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-    let body = match &request.body {
-        Body::Text(text) => Some(text.clone()),
-        _ => None,
-    };
+    let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
+        RequestAttributes::new(&request);
     provide_context(MendedUrl(mended.clone().unwrap_or_default()));
-    provide_context(LabData {
-        request: request.clone(),
-        page: page.clone(),
-        api: api.clone(),
-        user_agent: String::new(),
-    });
+    provide_context(LabData { request, page: page.clone(), api: api.clone(), user_agent: String::new() });
     view! {
         <div
             class="lab"
             id=lab::ID
             data-page=page
             data-api=api
-            data-url=request.url
+            data-url=url
             data-mended-url=mended
-            data-method=request.method
-            data-mode=request.mode.as_str()
-            data-credentials=request.credentials.as_str()
-            data-redirect=request.redirect.as_str()
-            data-headers=headers.join("\n")
+            data-method=method
+            data-mode=mode
+            data-credentials=credentials
+            data-redirect=redirect
+            data-headers=headers
             data-body=body
         >
             {children()}

@@ -1,0 +1,165 @@
+//! What the matrix page asks of its own server: a judgement of each run, and a place for its report.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, PoisonError},
+    time::Instant,
+};
+
+use app::{Comparison, Seen, compare};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Path, State, rejection::JsonRejection},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use lessons::lab::Lab;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use wire::RunId;
+
+use crate::{limits, runs::RunStore};
+
+/// What the matrix' routes need.
+#[derive(Clone)]
+pub(super) struct MatrixState {
+    pub(super) lab: Lab,
+    pub(super) runs: RunStore,
+    reports: Reports,
+}
+
+impl MatrixState {
+    pub(super) fn new(lab: Lab, runs: RunStore) -> Self {
+        Self { lab, runs, reports: Reports::default() }
+    }
+}
+
+/// Reports by the name that their readers gave, the newest last. They take JSON only, which no page of
+/// another origin can send here.
+#[derive(Clone, Default)]
+struct Reports(Arc<Mutex<VecDeque<(String, Value)>>>);
+
+impl Reports {
+    fn keep(&self, name: String, report: Value) {
+        let mut reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reports.retain(|(other, _)| *other != name);
+        if reports.len() == limits::REPORTS {
+            reports.pop_front();
+        }
+        reports.push_back((name, report));
+    }
+
+    fn get(&self, name: &str) -> Option<Value> {
+        let reports = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reports.iter().find(|(other, _)| other == name).map(|(_, report)| report.clone())
+    }
+}
+
+/// `POST /matrix/judge`, `POST` and `GET /matrix/reports/<name>`.
+pub(super) fn routes(state: MatrixState) -> Router {
+    Router::new()
+        .route("/matrix/judge", post(judge))
+        .route("/matrix/reports/{name}", get(report).post(keep_report))
+        .layer(DefaultBodyLimit::max(limits::REPORT_BYTES))
+        .with_state(state)
+}
+
+/// A run of a scenario, as the page saw it.
+#[derive(Deserialize)]
+struct Run {
+    scenario: String,
+    run: String,
+    seen: WhatScriptGot,
+}
+
+/// What became of `fetch()`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum WhatScriptGot {
+    Response { kind: String, status: u16, body: String },
+    Error { error: String, message: String },
+    Silence { silence: u32 },
+}
+
+impl From<WhatScriptGot> for Seen {
+    fn from(got: WhatScriptGot) -> Self {
+        match got {
+            WhatScriptGot::Response { kind, status, body } => {
+                Self::Response { kind, status, headers: Vec::new(), body }
+            }
+            WhatScriptGot::Error { error, message } => Self::Error { name: error, message },
+            WhatScriptGot::Silence { silence } => Self::Silence { seconds: silence },
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Judgement {
+    expected: String,
+    engine: String,
+    engine_here: Option<String>,
+    browser: String,
+    agrees: bool,
+}
+
+async fn judge(
+    State(state): State<MatrixState>,
+    headers: HeaderMap,
+    run: Result<Json<Run>, JsonRejection>,
+) -> Result<Json<Judgement>, Refusal> {
+    let Json(Run { scenario, run, seen }) = run?;
+    let id: RunId = run.parse().map_err(|error| Refusal(StatusCode::BAD_REQUEST, format!("{error}")))?;
+    let found = scenario.split_once('/').and_then(|(chapter, slug)| {
+        lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)
+    });
+    let Some(found) = found else {
+        return Err(Refusal(StatusCode::NOT_FOUND, format!("{scenario} is not a scenario")));
+    };
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let site = state.lab.site_of_page(header(header::HOST));
+    let record = state.runs.get(&id, Instant::now());
+    let user_agent = header(header::USER_AGENT).unwrap_or_default();
+    let Comparison { expected, engine, engine_here, browser, agrees } =
+        compare(found, site, record, seen.into(), user_agent);
+    Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))
+}
+
+async fn keep_report(
+    State(state): State<MatrixState>,
+    Path(name): Path<String>,
+    report: Result<Json<Value>, JsonRejection>,
+) -> Result<StatusCode, Refusal> {
+    let Json(report) = report?;
+    if name.is_empty() || name.len() > limits::REPORT_NAME_BYTES {
+        let error = format!("a report's name has 1 to {} bytes", limits::REPORT_NAME_BYTES);
+        return Err(Refusal(StatusCode::BAD_REQUEST, error));
+    }
+    state.reports.keep(name, report);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn report(
+    State(state): State<MatrixState>,
+    Path(name): Path<String>,
+) -> Result<impl IntoResponse, Refusal> {
+    match state.reports.get(&name) {
+        Some(report) => Ok(([(header::CACHE_CONTROL, "no-store")], Json(report))),
+        None => Err(Refusal(StatusCode::NOT_FOUND, format!("there is no report {name} yet"))),
+    }
+}
+
+/// What was wrong with the request, as JSON.
+struct Refusal(StatusCode, String);
+
+impl From<JsonRejection> for Refusal {
+    fn from(error: JsonRejection) -> Self {
+        Self(error.status(), error.body_text())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
+}
