@@ -5,6 +5,8 @@
 mod highlight;
 #[path = "build/prose.rs"]
 mod prose;
+#[path = "build/recordings.rs"]
+mod recordings;
 
 use std::{
     env, fs,
@@ -21,7 +23,38 @@ fn main() -> Result<()> {
     let source = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let highlighter = Highlighter::new()?;
-    render_folder(&source, &source, &out, &highlighter)
+    render_folder(&source, &source, &out, &highlighter)?;
+    list_messages(&source.join("messages"), &out, &highlighter)?;
+    println!("cargo::rerun-if-changed=recorded");
+    let folder = source.parent().context("src is in a folder")?.join("recorded");
+    fs::write(out.join("recordings.rs"), recordings::render(&folder)?)?;
+    Ok(())
+}
+
+/// All messages' pages as one list, in the order of their slugs.
+fn list_messages(
+    folder: &Path,
+    out: &Path,
+    highlighter: &Highlighter,
+) -> Result<()> {
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    paths.sort();
+    let mut list = String::from("&[\n");
+    for path in paths {
+        let slug =
+            path.file_stem().context("a file has a name")?.to_string_lossy();
+        let text = fs::read_to_string(&path)?;
+        let message = prose::render_message(&slug, &text, highlighter);
+        list.push_str(
+            &message.with_context(|| format!("in {}", path.display()))?,
+        );
+        list.push_str(",\n");
+    }
+    list.push_str("]\n");
+    fs::write(out.join("messages.rs"), list)?;
+    Ok(())
 }
 
 /// Renders the Markdown and the servers of this folder and of those below it.
@@ -35,6 +68,10 @@ fn render_folder(
     fs::create_dir_all(&target)?;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
+        if path.is_dir() && path.ends_with("messages") {
+            // They are one list; see below.
+            continue;
+        }
         if path.is_dir() {
             render_folder(root, &path, out, highlighter)?;
             continue;

@@ -38,6 +38,8 @@ pub use data::{ID, LabData, MendedUrl};
 pub use demo::Demo;
 pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
 pub use island::Lab;
+#[cfg(feature = "ssr")]
+pub(crate) use judgement::profile_of;
 pub use run_state::{Finding, News, Phase, RunState, Seen};
 #[cfg(feature = "ssr")]
 pub use samples::{Sample, samples};

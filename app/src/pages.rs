@@ -11,6 +11,7 @@ mod layout;
 mod matrix;
 mod not_found;
 mod reader;
+mod reference;
 mod scenario;
 
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ use home::HomePage;
 use layout::Layout;
 use matrix::MatrixPage;
 use not_found::NotFoundPage;
+use reference::{DivergencesPage, MessagePage, MessagesPage};
 use scenario::ScenarioPage;
 
 /// What the views know of the request: under which origins this visitor sees the lab.
@@ -83,6 +85,10 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage />
+                    <Route path=path!("/reference") view=|| view! { <Redirect path="/reference/messages" /> } />
+                    <Route path=path!("/reference/messages") view=MessagesPage />
+                    <Route path=path!("/reference/messages/:slug") view=MessagePage />
+                    <Route path=path!("/reference/divergences") view=DivergencesPage />
                     <Route path=path!("/matrix") view=MatrixPage />
                     <Route path=path!("/components") view=ComponentsPage />
                     <Route path=path!("/learn") view=|| view! { <Redirect path="/learn/start" /> } />

@@ -19,24 +19,101 @@ struct FrontMatter {
     summary: String,
 }
 
+/// What stands above a message's page.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MessageFrontMatter {
+    title: String,
+    summary: String,
+    kind: String,
+    reason: Option<String>,
+    scenario: Option<String>,
+    anchor: Option<String>,
+    keywords: Vec<String>,
+    message: Vec<QuoteFrontMatter>,
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct QuoteFrontMatter {
+    browser: String,
+    text: String,
+    source: String,
+    era: Option<String>,
+}
+
 /// The longest summary that link previews and search results show whole, in characters.
 const SUMMARY_MAX: usize = 160;
 
 pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
-    let (front, body) = text
-        .strip_prefix("+++\n")
-        .and_then(|rest| rest.split_once("\n+++\n"))
-        .context(
-            "a lesson begins with TOML front matter between two `+++` lines",
-        )?;
+    let (front, body) = front_matter(text)?;
     let front: FrontMatter = toml::from_str(front)
         .context("the front matter has title, label and summary")?;
+    prose(&front, body, highlighter)
+}
+
+/// A message's page to the source of a `Message` value.
+pub(crate) fn render_message(
+    slug: &str,
+    text: &str,
+    highlighter: &Highlighter,
+) -> Result<String> {
+    let (front, body) = front_matter(text)?;
+    let front: MessageFrontMatter =
+        toml::from_str(front).context("the front matter is that of a message")?;
+    let look_alike = match front.kind.as_str() {
+        "cors" => false,
+        "look-alike" => true,
+        other => bail!("kind is `cors` or `look-alike`, not {other:?}"),
+    };
+    let plain = FrontMatter {
+        label: front.title.clone(),
+        title: front.title,
+        summary: front.summary,
+    };
+    let mut source = String::new();
+    writeln!(source, "crate::Message {{ slug: {slug:?},")?;
+    writeln!(source, "prose: {},", prose(&plain, body, highlighter)?)?;
+    writeln!(
+        source,
+        "look_alike: {look_alike}, reason: {:?}, scenario: {:?}, anchor: {:?}, keywords: &{:?},",
+        front.reason, front.scenario, front.anchor, front.keywords
+    )?;
+    writeln!(source, "quotes: &[")?;
+    for quote in front.message {
+        let browser = match quote.browser.as_str() {
+            "chromium" => "Chromium",
+            "firefox" => "Firefox",
+            "webkit" => "Webkit",
+            other => bail!("{other:?} is not a browser that we know"),
+        };
+        writeln!(
+            source,
+            "crate::Quote {{ browser: crate::Browser::{browser}, text: {:?}, source: {:?}, era: {:?} }},",
+            quote.text, quote.source, quote.era
+        )?;
+    }
+    writeln!(source, "] }}")?;
+    Ok(source)
+}
+
+fn front_matter(text: &str) -> Result<(&str, &str)> {
+    text.strip_prefix("+++\n")
+        .and_then(|rest| rest.split_once("\n+++\n"))
+        .context("a text begins with TOML front matter between two `+++` lines")
+}
+
+fn prose(
+    front: &FrontMatter,
+    body: &str,
+    highlighter: &Highlighter,
+) -> Result<String> {
     ensure!(
         front.summary.chars().count() <= SUMMARY_MAX,
         "the summary has more than {SUMMARY_MAX} characters: shorten it"
     );
     let mut source = String::new();
-    writeln!(source, "$crate::Prose {{")?;
+    writeln!(source, "crate::Prose {{")?;
     writeln!(
         source,
         "title: {:?}, label: {:?}, summary: {:?},",
@@ -46,12 +123,12 @@ pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
     for section in sections(body, highlighter)? {
         writeln!(
             source,
-            "$crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }},",
+            "crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }},",
             section.id, section.heading, section.html
         )?;
     }
     writeln!(source, "] }}")?;
-    Ok(source.replace("$crate", "crate"))
+    Ok(source)
 }
 
 struct Section {

@@ -9,15 +9,22 @@
 )]
 
 mod credentialed;
+mod devtools;
 mod explanations;
 pub mod lab;
+mod messages;
 mod model;
 mod one_origin;
 mod preflight;
 mod simple;
 mod start;
 
+pub use devtools::devtools;
 pub use explanations::explanation;
+pub use messages::{
+    Browser, Line, MESSAGES, Message, Quote, RECORDINGS, Recording, console_of,
+    message, recorded,
+};
 pub use model::{
     Chapter, Expectation, Fetch, Prose, Scenario, Section, ServerCode,
 };

@@ -144,10 +144,13 @@ pub struct Section {
     pub html: &'static str,
 }
 
-/// The rendered `lesson.md` of the folder `$dir` below `lessons/src`.
+/// The rendered `lesson.md`, or another file, of the folder `$dir` below `lessons/src`.
 macro_rules! prose {
     ($dir:literal) => {
-        include!(concat!(env!("OUT_DIR"), "/", $dir, "/lesson.rs"))
+        crate::model::prose!($dir, "lesson")
+    };
+    ($dir:literal, $file:literal) => {
+        include!(concat!(env!("OUT_DIR"), "/", $dir, "/", $file, ".rs"))
     };
 }
 

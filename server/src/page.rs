@@ -39,7 +39,7 @@ pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router
         .route("/health", get(health))
         .merge(record::routes(record::RecordState { runs: runs.clone(), stop: stop.clone() }))
         .merge(matrix::routes(matrix::MatrixState::new(lab.clone(), runs)))
-        .merge(explain::routes())
+        .merge(explain::routes(lab.clone()))
         .merge(pages);
     if assets.dev {
         app = app.merge(crate::dev::routes(stop));

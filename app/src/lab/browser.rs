@@ -52,11 +52,11 @@ pub(super) async fn record(run: &RunId) -> Option<RunRecord> {
     Some(RunRecord { run: run.clone(), exchanges })
 }
 
-/// The explanation of a block reason, as HTML of the page's own server.
-pub(super) async fn explanation(reason: &str) -> Option<String> {
+/// The explanation of a block reason and what the consoles say, as HTML of the page's own server.
+pub(super) async fn explanation(reason: &str, scenario: &str, run: &RunId) -> Option<String> {
     let abort = AbortController::new().ok()?;
-    let response =
-        fetch(&format!("/explain/{reason}"), &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
+    let url = ["/explain/", reason, "?scenario=", scenario, "&run=", run.as_str()].concat();
+    let response = fetch(&url, &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
     if !response.ok() {
         return None;
     }

@@ -8,6 +8,8 @@ use engine::Request;
 /// A scenario's request, and who is asked.
 #[derive(Clone, Debug)]
 pub struct LabData {
+    /// `<chapter>/<slug>`; empty where the lab is of no scenario.
+    pub scenario: String,
     /// The request, without a run.
     pub request: Request,
     /// The page's origin.
@@ -42,6 +44,7 @@ pub(super) fn mended_url() -> String {
 #[cfg(feature = "ssr")]
 pub(super) fn lab_data() -> LabData {
     leptos::prelude::use_context().unwrap_or_else(|| LabData {
+        scenario: String::new(),
         request: Request::new(""),
         page: String::new(),
         api: String::new(),
@@ -80,6 +83,7 @@ pub(super) fn lab_data() -> LabData {
     request.headers = pairs.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
     request.body = attribute("data-body").map_or(Body::None, Body::Text);
     LabData {
+        scenario: text("data-scenario"),
         request,
         page: text("data-page"),
         api: text("data-api"),

@@ -101,7 +101,7 @@ pub(super) fn reason(page: &str, request: &Request, exchanges: &[Exchange]) -> O
 }
 
 /// The engine in the visitor's browser, guessed from its user agent.
-pub(super) fn profile_of(user_agent: &str) -> Profile {
+pub(crate) fn profile_of(user_agent: &str) -> Profile {
     let names = |name: &str| user_agent.split(' ').any(|product| product.starts_with(name));
     if names("Firefox/") {
         Profile::Firefox

@@ -134,8 +134,9 @@ impl Running {
             let reason = self.data.with_value(|data| {
                 self.state.with_value(|state| judgement::reason(&data.page, &request, &state.exchanges))
             });
+            let scenario = self.data.with_value(|data| data.scenario.clone());
             if let Some(reason) = reason
-                && let Some(html) = browser::explanation(reason.as_str()).await
+                && let Some(html) = browser::explanation(reason.as_str(), &scenario, &id).await
             {
                 self.learn(&id, News::Explanation(html));
             }

@@ -79,6 +79,7 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
         request.mode = engine::Mode::NoCors;
     }
     let data = LabData {
+        scenario: String::new(),
         request,
         page: PAGE.into(),
         api: "http://localhost:4000".into(),

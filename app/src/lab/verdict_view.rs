@@ -190,6 +190,7 @@ mod tests {
         state.learn(&run, News::Seen(seen));
         state.learn(&run, News::Record(Some(RunRecord { run: run.clone(), exchanges: vec![exchange] })));
         let data = LabData {
+            scenario: String::new(),
             request: engine::Request::new("http://localhost:4000/"),
             page: "http://localhost:3000".into(),
             api: "http://localhost:4000".into(),

@@ -1,12 +1,24 @@
-//! A block reason in plain words.
+//! What a blocked run leads to: the reason in plain words, and what the consoles say. A piece of HTML that the
+//! lab asks for, so that none of it is in the WASM and none of it is on the page before.
 
-use engine::BlockReason;
+use engine::{BlockReason, Profile};
 use leptos::prelude::*;
+use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools, lab::Site};
+use wire::RunId;
 
-/// The explanation of the reason of this name (`allow-origin-missing`), as a piece of HTML. `None` if there
-/// is no such reason.
-pub fn explanation_html(name: &str) -> Option<String> {
-    let reason = BlockReason::ALL.iter().find(|reason| reason.as_str() == name)?;
+use super::reference::from_a_test;
+use crate::lab::profile_of;
+
+/// The explanation of the reason of this name (`allow-origin-missing`), and what browsers print in this
+/// scenario. `None` if there is no such reason.
+pub fn explanation_html(
+    reason: &str,
+    scenario: Option<(&str, &Scenario)>,
+    site: &Site,
+    run: &RunId,
+    user_agent: &str,
+) -> Option<String> {
+    let reason = BlockReason::ALL.iter().find(|known| known.as_str() == reason)?;
     let prose = lessons::explanation(*reason);
     let sections: Vec<_> = prose
         .sections
@@ -20,5 +32,136 @@ pub fn explanation_html(name: &str) -> Option<String> {
             }
         })
         .collect();
-    Some(view! { <h3>{prose.title}</h3> {sections} }.to_html())
+    let consoles = scenario.map(|(chapter, scenario)| {
+        let id = format!("{chapter}/{}", scenario.slug);
+        consoles(&id, &Filled { site, run }, own_browser(user_agent))
+    });
+    Some(view! { <h3>{prose.title}</h3> {sections} {consoles} }.to_html())
+}
+
+/// Guessed from the user agent, which can say anything.
+fn own_browser(user_agent: &str) -> Option<Browser> {
+    match profile_of(user_agent) {
+        Profile::Standard => None,
+        Profile::Chromium => Some(Browser::Chromium),
+        Profile::Firefox => Some(Browser::Firefox),
+        Profile::Webkit => Some(Browser::Webkit),
+    }
+}
+
+/// What each browser's console says, the visitor's own first.
+fn consoles(scenario: &str, filled: &Filled<'_>, own: Option<Browser>) -> AnyView {
+    let mut browsers = Browser::ALL;
+    browsers.sort_by_key(|browser| Some(*browser) != own);
+    let choices = browsers.iter().enumerate().map(|(place, browser)| {
+        let guess = (Some(*browser) == own).then_some(" (yours, we guess)");
+        view! {
+            <label class="choice">
+                <input type="radio" name="console" value=browser.as_str() checked=place == 0 />
+                {browser.name()}
+                {guess}
+            </label>
+        }
+    });
+    let panels = browsers.iter().map(|browser| {
+        let said: Vec<_> = console_of(scenario)
+            .filter(|(recording, _)| recording.browser == *browser)
+            .map(|(recording, line)| quote(recording, line, filled))
+            .collect();
+        let nothing = said.is_empty().then(|| view! { <p class="hint">"No message was recorded."</p> });
+        let hints = devtools(*browser).sections.iter().map(|section| section.html).collect::<String>();
+        view! {
+            <div class="console" data-browser=browser.as_str()>
+                {said}
+                {nothing}
+                <h4>"In its developer tools"</h4>
+                <div inner_html=hints></div>
+            </div>
+        }
+    });
+    view! {
+        <section class="consoles">
+            <h3>"What the console says"</h3>
+            <fieldset class="predict">
+                <legend class="visually-hidden">"Browser"</legend>
+                {choices.collect::<Vec<_>>()}
+            </fieldset>
+            {panels.collect::<Vec<_>>()}
+        </section>
+    }
+    .into_any()
+}
+
+/// A recorded line as this visitor would see it, its parts marked.
+fn quote(recording: &'static Recording, line: &'static str, filled: &Filled<'_>) -> AnyView {
+    let message = explained_by(recording.browser, line);
+    let link = message.map(|message| {
+        view! { <a href=format!("/reference/messages/{}", message.slug)>{message.prose.title}</a> }
+    });
+    view! {
+        <figure class="quote" data-browser=recording.browser.as_str() data-how="recorded">
+            <blockquote>
+                <code>{parts(line, filled)}</code>
+            </blockquote>
+            <figcaption>{from_a_test(recording)} ". " {link}</figcaption>
+        </figure>
+    }
+    .into_any()
+}
+
+/// The page about a line: that whose words are most of it.
+fn explained_by(browser: Browser, line: &str) -> Option<&'static Message> {
+    let said = MESSAGES.iter().flat_map(|message| {
+        let quotes =
+            message.quotes.iter().filter(move |quote| quote.browser == browser && quote.is_said_in(line));
+        quotes.map(move |quote| (quote.text.len(), message))
+    });
+    said.max_by_key(|(length, _)| *length).map(|(_, message)| message)
+}
+
+/// What stands for the placeholders of a recorded line.
+struct Filled<'a> {
+    site: &'a Site,
+    run: &'a RunId,
+}
+
+/// A line with its placeholders filled in; which URL was asked and which origin asks are marked.
+fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
+    let mut views = Vec::new();
+    let mut rest = line;
+    while let Some(place) = rest.find('{') {
+        let (before, after) = rest.split_at(place);
+        views.push(before.to_owned().into_any());
+        if let Some(after) = after.strip_prefix("{page}") {
+            let page = filled.site.page.clone();
+            views.push(
+                view! {
+                    <mark class="origin" title="the page's origin">
+                        {page}
+                    </mark>
+                }
+                .into_any(),
+            );
+            rest = after;
+        } else if let Some(after) = after.strip_prefix("{api}") {
+            // The URL goes on to the next quotation mark or space.
+            let end = after.find(['\'', '"', '’', ' ', ')']).unwrap_or(after.len());
+            let path = after[..end].replace("{run}", filled.run.as_str());
+            let url = format!("{}{path}", filled.site.api);
+            views.push(
+                view! {
+                    <mark class="url" title="the URL that was asked">
+                        {url}
+                    </mark>
+                }
+                .into_any(),
+            );
+            rest = &after[end..];
+        } else {
+            views.push("{".into_any());
+            rest = &after[1..];
+        }
+    }
+    views.push(rest.to_owned().into_any());
+    views
 }

@@ -42,6 +42,9 @@ impl RequestAttributes {
 #[component]
 pub(super) fn LabPlace(
     request: &'static Fetch,
+    /// `<chapter>/<slug>`, where the lab is that of a scenario.
+    #[prop(optional)]
+    scenario: String,
     /// The same request to the mended server, where a second button sends it.
     #[prop(optional)]
     mended: Option<&'static Fetch>,
@@ -53,11 +56,18 @@ pub(super) fn LabPlace(
     let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
         RequestAttributes::new(&request);
     provide_context(MendedUrl(mended.clone().unwrap_or_default()));
-    provide_context(LabData { request, page: page.clone(), api: api.clone(), user_agent: String::new() });
+    provide_context(LabData {
+        scenario: scenario.clone(),
+        request,
+        page: page.clone(),
+        api: api.clone(),
+        user_agent: String::new(),
+    });
     view! {
         <div
             class="lab"
             id=lab::ID
+            data-scenario=scenario
             data-page=page
             data-api=api
             data-url=url

@@ -26,6 +26,10 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <span class="mark" aria-hidden="true"></span>
                 "CORS Lab"
             </a>
+            <nav class="site-nav" aria-label="Main">
+                <a href="/learn/start">"Lessons"</a>
+                <a href="/reference/messages">"Reference"</a>
+            </nav>
             <p class="origins">
                 <span>"page " <code>{context.site.page.clone()}</code></span>
                 <span>"API " <code>{context.site.api.clone()}</code></span>

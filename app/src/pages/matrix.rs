@@ -2,7 +2,7 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use super::{head::PageHead, lab_place::RequestAttributes, page_context};
+use super::{head::PageHead, lab_place::RequestAttributes, page_context, reference::ReferenceLinks};
 
 /// `/matrix`. `public/matrix.js` runs it: a plain script, so that it needs nothing but the browser's `fetch()`.
 #[component]
@@ -43,6 +43,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
             title="Every scenario in this browser"
             description="Run all scenarios in the browser that you have open, and compare what each expects, what the engine says and what the browser really did."
         />
+        <ReferenceLinks current="/matrix" />
         <main id="content" class="matrix" tabindex="-1" data-matrix="ready">
             <h1>"Every scenario, in this browser"</h1>
             <p class="lead">

@@ -8,6 +8,7 @@ const PAGE: &str = "http://localhost:3000";
 
 fn data(method: &str) -> LabData {
     LabData {
+        scenario: String::new(),
         request: Request { method: method.into(), ..Request::new("http://localhost:4000/x") },
         page: PAGE.into(),
         api: "http://localhost:4000".into(),
@@ -108,8 +109,11 @@ fn it_stops_where_it_was_stopped() {
         ["CheckAsk stopped", "Send never", "Result stopped"]
     );
 
-    let same_origin =
-        LabData { request: Request { mode: engine::Mode::SameOrigin, ..data("GET").request }, ..data("GET") };
+    let same_origin = LabData {
+        scenario: String::new(),
+        request: Request { mode: engine::Mode::SameOrigin, ..data("GET").request },
+        ..data("GET")
+    };
     assert_eq!(
         told(&run(&[], Some(error())), &same_origin),
         ["Call done", "Start stopped", "Send never", "Result stopped"]
