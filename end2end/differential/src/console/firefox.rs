@@ -1,0 +1,34 @@
+//! What Firefox's console says.
+
+use engine::BlockReason;
+
+use super::{Console, case_of};
+
+/// What its sentences stand for. The first that occurs in a message counts.
+const SENTENCES: &[(&str, &[BlockReason])] = &[
+    ("CORS header ‘Access-Control-Allow-Origin’ missing", &[BlockReason::AllowOriginMissing]),
+    ("Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", &[BlockReason::AllowOriginMultiple]),
+    ("CORS header ‘Access-Control-Allow-Origin’ does not match", &[BlockReason::AllowOriginMismatch]),
+    ("Credential is not supported if the CORS header", &[BlockReason::WildcardWithCredentials]),
+    (
+        "expected ‘true’ in CORS header ‘Access-Control-Allow-Credentials’",
+        &[BlockReason::AllowCredentialsNotTrue],
+    ),
+    ("CORS request external redirect not allowed", &[BlockReason::PreflightRedirect]),
+    ("CORS preflight response did not succeed", &[BlockReason::PreflightStatusNotOk]),
+    ("in CORS header ‘Access-Control-Allow-Methods’", &[BlockReason::AllowMethodsUnparsable]),
+    ("in CORS header ‘Access-Control-Allow-Headers’", &[BlockReason::AllowHeadersUnparsable]),
+    ("according to header ‘Access-Control-Allow-Headers’", &[BlockReason::HeaderNotAllowed]),
+];
+
+/// It says so in one line: `Cross-Origin Request Blocked: … at <URL>. (Reason: …)`
+pub(super) const CONSOLE: Console = Console {
+    sentences: SENTENCES,
+    told_sometimes: &[],
+    read: |log| log.lines().filter_map(read_line).collect(),
+};
+
+fn read_line(line: &str) -> Option<(usize, &'static [BlockReason])> {
+    let (_, message) = line.split_once("Cross-Origin Request Blocked: ")?;
+    Some((case_of(message)?, CONSOLE.reasons_of(message)?))
+}
