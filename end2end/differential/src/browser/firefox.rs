@@ -13,8 +13,8 @@ use super::{bidi, version};
 /// The names that it goes by in PATH.
 pub(super) const NAMES: &[&str] = &["firefox-esr", "firefox"];
 
-/// With the recommended preferences of automation, which BiDi sets, Firefox leaves the network
-/// alone but for these.
+/// Beside those that BiDi sets for automation: nothing is asked of the network that the page does not
+/// ask for, and nothing of a user who is not there, such as what to do with `tel:`.
 const PREFERENCES: &str = r#"
 user_pref("app.normandy.enabled", false);
 user_pref("app.update.disabledForTesting", true);
@@ -39,6 +39,7 @@ user_pref("media.gmp-manager.updateEnabled", false);
 user_pref("network.captive-portal-service.enabled", false);
 user_pref("network.connectivity-service.enabled", false);
 user_pref("network.prefetch-next", false);
+user_pref("network.protocol-handler.external-default", false);
 user_pref("network.trr.mode", 5);
 user_pref("services.settings.server", "data:,#remote-settings-dummy/v1");
 user_pref("toolkit.telemetry.enabled", false);

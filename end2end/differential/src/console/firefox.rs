@@ -16,6 +16,7 @@ const SENTENCES: &[(&str, &[BlockReason])] = &[
     ),
     ("CORS request external redirect not allowed", &[BlockReason::PreflightRedirect]),
     ("CORS preflight response did not succeed", &[BlockReason::PreflightStatusNotOk]),
+    ("Did not find method in CORS header", &[BlockReason::MethodNotAllowed]),
     ("in CORS header ‘Access-Control-Allow-Methods’", &[BlockReason::AllowMethodsUnparsable]),
     ("in CORS header ‘Access-Control-Allow-Headers’", &[BlockReason::AllowHeadersUnparsable]),
     ("according to header ‘Access-Control-Allow-Headers’", &[BlockReason::HeaderNotAllowed]),
