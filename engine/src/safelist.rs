@@ -40,8 +40,9 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
         const FORM_TYPES: [&str; 3] =
             ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
         // Divergence: content-type-comma. Firefox takes no type that has one in its parameters.
-        !value.chars().any(is_unsafe)
-            && !(profile.distrusts_commas_in_content_types() && value.contains(','))
+        let has_bad_comma = profile.distrusts_commas_in_content_types() && value.contains(',');
+        !has_bad_comma
+            && !value.chars().any(is_unsafe)
             && parse_mime_type_essence(value).is_some_and(|essence| is_one_of(essence, &FORM_TYPES))
     } else if is_named("range") {
         // Divergence: range-unit-case. WebKit takes the unit in any case.

@@ -181,6 +181,8 @@ mod tests {
         };
         assert_eq!(what(Some(&[BlockReason::AllowOriginMissing])), Vec::<String>::new());
         assert_eq!(what(Some(&[BlockReason::AllowOriginMismatch])), ["reason"]);
+        let either: &[BlockReason] = &[BlockReason::AllowOriginMismatch, BlockReason::AllowOriginMissing];
+        assert_eq!(what(Some(either)), Vec::<String>::new());
         assert_eq!(what(None), ["reason"]);
     }
 

@@ -21,11 +21,24 @@ const SENTENCES: &[(&str, &[BlockReason])] = &[
     ("Header Access-Control-Allow-Headers has an invalid value", &[BlockReason::AllowHeadersUnparsable]),
     ("is not allowed by Access-Control-Allow-Methods.", &[BlockReason::MethodNotAllowed]),
     ("is not allowed by Access-Control-Allow-Headers.", &[BlockReason::HeaderNotAllowed]),
+    ("Cross-Origin-Resource-Policy response header.", &[BlockReason::CrossOriginResourcePolicy]),
+    ("Load cannot follow more than 20 redirections", &[BlockReason::TooManyRedirects]),
+    ("Not allowed to follow a redirection while loading", &[BlockReason::RedirectModeError]),
+    (" has credentials", &[BlockReason::RedirectWithCredentials]),
+    (
+        "CORS redirection with non CORS scheme",
+        &[BlockReason::RedirectSchemeNotHttp, BlockReason::RedirectBadUrl],
+    ),
+    ("FTP URLs are disabled", &[BlockReason::RedirectSchemeNotHttp]),
 ];
 
 /// It says why in one line and about what in the next, `Fetch API cannot load <URL> due to access
-/// control checks.`
-pub(super) const CONSOLE: Console = Console { sentences: SENTENCES, told_sometimes: &[], read };
+/// control checks.` About `Location`s it often says nothing.
+pub(super) const CONSOLE: Console = Console {
+    sentences: SENTENCES,
+    told_sometimes: &[BlockReason::RedirectBadUrl, BlockReason::RedirectSchemeNotHttp],
+    read,
+};
 
 fn read(log: &str) -> Vec<(usize, &'static [BlockReason])> {
     let mut told = Vec::new();
@@ -33,8 +46,32 @@ fn read(log: &str) -> Vec<(usize, &'static [BlockReason])> {
     for line in log.lines() {
         match line.split_once("Fetch API cannot load ") {
             Some((_, message)) => told.extend(case_of(message).zip(reasons.take())),
-            None => reasons = CONSOLE.reasons_of(line).or(reasons),
+            None => reasons = CONSOLE.reasons_of(line),
         }
     }
     told
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_belongs_to_the_url_in_the_next_line() {
+        let log = "\
+CONSOLE SECURITY ERROR Origin http://localhost:41000 is not allowed by Access-Control-Allow-Origin. Status code: 200
+CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/12/0 due to access control checks.
+CONSOLE SECURITY ERROR Method PUT is not allowed by Access-Control-Allow-Methods.
+CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/13/0?q=@ due to access control checks.
+CONSOLE SECURITY ERROR Preflight response is not successful. Status code: 404
+http://localhost:41000/page.js:33:33: CONSOLE SECURITY ERROR Not allowed to request resource
+CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/14/0 due to access control checks.
+CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/15/0 due to access control checks.
+";
+        let expected: [(usize, &[BlockReason]); 2] = [
+            (12, &[BlockReason::AllowOriginMissing, BlockReason::AllowOriginMismatch]),
+            (13, &[BlockReason::MethodNotAllowed]),
+        ];
+        assert_eq!(read(log), expected);
+    }
 }
