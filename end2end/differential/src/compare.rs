@@ -1,11 +1,9 @@
 //! Where what was seen is not what the engine says.
 
-use engine::{
-    BlockReason, Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request,
-};
+use engine::{Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request};
 
 use crate::browser::Browser;
-use crate::console::is_always_told;
+use crate::console::{Reasons, is_always_told};
 use crate::observed::Observed;
 use crate::record::{Arrived, Journey};
 
@@ -26,7 +24,7 @@ pub(crate) struct Seen<'a> {
     /// By the servers.
     pub(crate) journey: &'a Journey,
     /// By whoever looks at the console: the reasons that its sentence may stand for.
-    pub(crate) told: Option<&'static [BlockReason]>,
+    pub(crate) told: Option<Reasons>,
 }
 
 /// Everything that is not as the engine says.
@@ -123,7 +121,7 @@ fn text(value: Option<impl ToString>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use engine::{Hop, Origin, Request, Response};
+    use engine::{BlockReason, Hop, Origin, Request, Response};
 
     use super::*;
     use crate::record::{Actual, Preflight};
@@ -174,14 +172,14 @@ mod tests {
         let mut case = case();
         case.hops[0].response = Some(Response::default());
         let observed = Observed { outcome: "blocked".to_owned(), ..observed() };
-        let what = |told: Option<&'static [BlockReason]>| {
+        let what = |told: Option<Reasons>| {
             let seen = Seen { observed: &observed, journey: &journey(), told };
             let differences = compare(&case, Browser::Chromium, seen);
             differences.into_iter().map(|difference| difference.what).collect::<Vec<_>>()
         };
         assert_eq!(what(Some(&[BlockReason::AllowOriginMissing])), Vec::<String>::new());
         assert_eq!(what(Some(&[BlockReason::AllowOriginMismatch])), ["reason"]);
-        let either: &[BlockReason] = &[BlockReason::AllowOriginMismatch, BlockReason::AllowOriginMissing];
+        let either: Reasons = &[BlockReason::AllowOriginMismatch, BlockReason::AllowOriginMissing];
         assert_eq!(what(Some(either)), Vec::<String>::new());
         assert_eq!(what(None), ["reason"]);
     }

@@ -2,10 +2,10 @@
 
 use engine::BlockReason;
 
-use super::{Console, case_of};
+use super::{Console, Reasons, case_of};
 
 /// What its sentences stand for. The first that occurs in a message counts.
-const SENTENCES: &[(&str, &[BlockReason])] = &[
+const SENTENCES: &[(&str, Reasons)] = &[
     ("Cross origin requests are not allowed by request mode", &[BlockReason::ModeSameOrigin]),
     ("must not be the wildcard '*'", &[BlockReason::WildcardWithCredentials]),
     ("No 'Access-Control-Allow-Origin' header", &[BlockReason::AllowOriginMissing]),
@@ -34,7 +34,7 @@ pub(super) const CONSOLE: Console = Console {
     read: |log| log.lines().filter_map(read_line).collect(),
 };
 
-fn read_line(line: &str) -> Option<(usize, &'static [BlockReason])> {
+fn read_line(line: &str) -> Option<(usize, Reasons)> {
     let (_, message) = line.split_once("\"Access to fetch at '")?;
     let (urls, sentence) = message.split_once("' has been blocked by CORS policy: ")?;
     Some((case_of(urls)?, CONSOLE.reasons_of(sentence)?))
@@ -51,7 +51,7 @@ mod tests {
 [1:1:1123/1.2:INFO:CONSOLE:0] \"Access to fetch at 'http://localhost:41000/c/13/1' (redirected from 'http://localhost:41000/c/13/0') from origin 'http://localhost:42000' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\", source: x (0)
 [1:1:1123/1.2:INFO:CONSOLE:0] \"something else\", source: x (0)
 ";
-        let expected: [(usize, &[BlockReason]); 2] =
+        let expected: [(usize, Reasons); 2] =
             [(12, &[BlockReason::PreflightStatusNotOk]), (13, &[BlockReason::AllowOriginMissing])];
         assert_eq!((CONSOLE.read)(log), expected);
     }

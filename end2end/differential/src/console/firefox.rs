@@ -2,10 +2,10 @@
 
 use engine::BlockReason;
 
-use super::{Console, case_of};
+use super::{Console, Reasons, case_of};
 
 /// What its sentences stand for. The first that occurs in a message counts.
-const SENTENCES: &[(&str, &[BlockReason])] = &[
+const SENTENCES: &[(&str, Reasons)] = &[
     ("CORS header ‘Access-Control-Allow-Origin’ missing", &[BlockReason::AllowOriginMissing]),
     ("Multiple CORS header ‘Access-Control-Allow-Origin’ not allowed", &[BlockReason::AllowOriginMultiple]),
     ("CORS header ‘Access-Control-Allow-Origin’ does not match", &[BlockReason::AllowOriginMismatch]),
@@ -30,7 +30,7 @@ pub(super) const CONSOLE: Console = Console {
     read: |log| log.lines().filter_map(read_line).collect(),
 };
 
-fn read_line(line: &str) -> Option<(usize, &'static [BlockReason])> {
+fn read_line(line: &str) -> Option<(usize, Reasons)> {
     let (_, message) = line.split_once("Cross-Origin Request Blocked: ")?;
     Some((case_of(message)?, CONSOLE.reasons_of(message)?))
 }
@@ -47,7 +47,7 @@ Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remot
 Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at http://localhost:42000/c/13/0. (Reason: invalid token ‘’ in CORS header ‘Access-Control-Allow-Methods’).
 Cross-Origin Request Warning: The Same Origin Policy will disallow reading the remote resource at http://localhost:42000/c/14/0 soon. (Reason: When the `Access-Control-Allow-Headers` is `*`, the `Authorization` header is not covered.
 ";
-        let expected: [(usize, &[BlockReason]); 2] =
+        let expected: [(usize, Reasons); 2] =
             [(12, &[BlockReason::MethodNotAllowed]), (13, &[BlockReason::AllowMethodsUnparsable])];
         assert_eq!((CONSOLE.read)(log), expected);
     }

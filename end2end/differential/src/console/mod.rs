@@ -10,17 +10,20 @@ use engine::BlockReason;
 
 use crate::browser::Browser;
 
-/// The reasons told for cases, by id. A sentence may stand for several.
-pub(crate) type Told = BTreeMap<usize, &'static [BlockReason]>;
+/// What a sentence may stand for.
+pub(crate) type Reasons = &'static [BlockReason];
+
+/// The reasons told for cases, by id.
+pub(crate) type Told = BTreeMap<usize, Reasons>;
 
 /// What a browser's console says.
 struct Console {
     /// What sentences stand for. The first that occurs in a message counts.
-    sentences: &'static [(&'static str, &'static [BlockReason])],
+    sentences: &'static [(&'static str, Reasons)],
     /// Reasons for which there are sentences, but not always said.
-    told_sometimes: &'static [BlockReason],
+    told_sometimes: Reasons,
     /// What it tells of which case, in that order.
-    read: fn(&str) -> Vec<(usize, &'static [BlockReason])>,
+    read: fn(&str) -> Vec<(usize, Reasons)>,
 }
 
 impl Console {
@@ -32,7 +35,7 @@ impl Console {
         }
     }
 
-    fn reasons_of(&self, message: &str) -> Option<&'static [BlockReason]> {
+    fn reasons_of(&self, message: &str) -> Option<Reasons> {
         self.sentences.iter().find(|(part, _)| message.contains(part)).map(|(_, reasons)| *reasons)
     }
 }

@@ -2,10 +2,10 @@
 
 use engine::BlockReason;
 
-use super::{Console, case_of};
+use super::{Console, Reasons, case_of};
 
 /// What its sentences stand for. The first that occurs in a message counts.
-const SENTENCES: &[(&str, &[BlockReason])] = &[
+const SENTENCES: &[(&str, Reasons)] = &[
     (
         "is not allowed by Access-Control-Allow-Origin.",
         &[BlockReason::AllowOriginMissing, BlockReason::AllowOriginMismatch],
@@ -40,7 +40,7 @@ pub(super) const CONSOLE: Console = Console {
     read,
 };
 
-fn read(log: &str) -> Vec<(usize, &'static [BlockReason])> {
+fn read(log: &str) -> Vec<(usize, Reasons)> {
     let mut told = Vec::new();
     let mut reasons = None;
     for line in log.lines() {
@@ -68,7 +68,7 @@ http://localhost:41000/page.js:33:33: CONSOLE SECURITY ERROR Not allowed to requ
 CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/14/0 due to access control checks.
 CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/c/15/0 due to access control checks.
 ";
-        let expected: [(usize, &[BlockReason]); 2] = [
+        let expected: [(usize, Reasons); 2] = [
             (12, &[BlockReason::AllowOriginMissing, BlockReason::AllowOriginMismatch]),
             (13, &[BlockReason::MethodNotAllowed]),
         ];
