@@ -222,7 +222,7 @@ impl Profile {
 
     /// `too-many-redirects-first`
     pub(crate) fn counts_redirects_first(self) -> bool {
-        self == Self::Chromium
+        matches!(self, Self::Chromium | Self::Firefox)
     }
 
     /// `redirect-error-order`
@@ -549,9 +549,9 @@ pub const DIVERGENCES: &[Divergence] = &[
         id: "redirect-scheme-first",
         profiles: &[Profile::Firefox, Profile::Webkit],
         effect: Effect::Outcome,
-        summary: "A redirect to some schemes is refused before the CORS check: to `blob:`, `data:`, \
-                  `file:`, `javascript:` or `ws:` in Firefox, to `ftp:` in WebKit, even in redirect mode \
-                  `manual`, where the standard does not look at it.",
+        summary: "A redirect to some schemes is refused before the CORS check: to `data:`, `file:`, \
+                  `javascript:`, `ws:` or a `blob:` of another origin in Firefox, to `ftp:` in WebKit, \
+                  even in redirect mode `manual`, where the standard does not look at it.",
         source: "measured in Firefox 153 and WebKitGTK 2.50",
     },
     Divergence {
@@ -575,11 +575,11 @@ pub const DIVERGENCES: &[Divergence] = &[
     },
     Divergence {
         id: "too-many-redirects-first",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Firefox],
         effect: Effect::Reason,
         summary: "The twenty-first redirect is refused before the CORS check on it, so that is what is \
                   told even where the redirect is not shared either.",
-        source: "measured in Chromium 156",
+        source: "measured in Chromium 156 and Firefox 153",
     },
     Divergence {
         id: "redirect-error-order",

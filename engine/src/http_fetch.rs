@@ -81,7 +81,7 @@ pub(crate) fn http_fetch<'a>(
     // Step 4.3. Send the request.
     let response = http_network_or_cache_fetch(params)?;
 
-    // Divergence: too-many-redirects-first. Chromium counts before it checks.
+    // Divergence: too-many-redirects-first. Chromium and Firefox count before they check.
     if params.profile.counts_redirects_first()
         && is_redirect_status(response.status)
         && leads_too_far(&params.request, &response)

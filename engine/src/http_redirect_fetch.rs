@@ -198,12 +198,19 @@ pub(crate) fn leads_to_refused_scheme<'a>(
 ) -> Option<Note<'a>> {
     match location_url(request, response, profile) {
         LocationUrl::Url(location, url)
-            if profile.refuses_scheme_first(url.scheme(), request.redirect_mode) =>
+            if profile.refuses_scheme_first(url.scheme(), request.redirect_mode)
+                && !is_blob_of(&url, request.current_url()) =>
         {
             Some(Note::About("the scheme of {} is not HTTP(S)", location))
         }
         _ => None,
     }
+}
+
+/// Whether this is a `blob:` URL of the other's origin.
+fn is_blob_of(url: &Url, other: &Url) -> bool {
+    url.scheme() == "blob"
+        && Url::parse(url.path_and_query()).is_some_and(|inner| inner.origin().same_origin(other.origin()))
 }
 
 /// What is to be said about the `Location` of a response if the CORS protocol forbids it for its
