@@ -220,6 +220,11 @@ impl Profile {
         self == Self::Webkit
     }
 
+    /// `preflight-first-headers`: the same, but not right after the redirect that has dropped them.
+    pub(crate) fn announces_dropped_headers_again(self) -> bool {
+        self == Self::Firefox
+    }
+
     /// `too-many-redirects-first`
     pub(crate) fn counts_redirects_first(self) -> bool {
         matches!(self, Self::Chromium | Self::Firefox)
@@ -474,11 +479,12 @@ pub const DIVERGENCES: &[Divergence] = &[
     },
     Divergence {
         id: "preflight-first-headers",
-        profiles: &[Profile::Webkit],
+        profiles: &[Profile::Firefox, Profile::Webkit],
         effect: Effect::Outcome,
         summary: "A preflight announces the headers that script has set, and the server must allow them, \
-                  even if a redirect has dropped them.",
-        source: "WebKit NetworkLoadChecker.cpp; measured in WebKitGTK 2.50",
+                  even if a redirect has dropped them. Firefox leaves them out right after that redirect, \
+                  but not after the next.",
+        source: "WebKit NetworkLoadChecker.cpp; measured in Firefox 153 and WebKitGTK 2.50",
     },
     Divergence {
         id: "combined-request-headers",

@@ -18,6 +18,8 @@ pub(crate) struct FetchRequest<'a> {
     /// The method with which the current origin was first asked.
     pub(crate) method_at_origin: &'a str,
     pub(crate) header_list: Vec<(&'a str, &'a str)>,
+    /// The headers that redirects have dropped.
+    pub(crate) dropped_headers: Vec<(&'a str, &'a str)>,
     pub(crate) body: BodySource,
     pub(crate) origin: &'a Origin,
     pub(crate) mode: Mode,
@@ -218,13 +220,12 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
 
 /// The origin that a preflight tells, and that its answer must be for.
 pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, profile: Profile) -> SerializedOrigin<'a> {
-    // Divergence: preflight-origin. Firefox tells strangers the page's origin, redirects or not.
-    if profile.forgets_redirects_at_preflights()
-        && !request.current_url().origin().same_origin(request.origin)
-    {
-        return page_origin(request.origin);
+    // Divergence: preflight-origin. Firefox tells the page's origin, redirects or not.
+    if profile.forgets_redirects_at_preflights() {
+        page_origin(request.origin)
+    } else {
+        serialize_request_origin(request)
     }
-    serialize_request_origin(request)
 }
 
 /// The page's origin in writing.

@@ -1,6 +1,8 @@
 //! [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch): where a redirect may
 //! lead, and what goes along.
 
+use std::mem;
+
 use crate::cors_check::cors_check;
 use crate::divergence::Profile;
 use crate::fetch_request::{
@@ -118,6 +120,11 @@ pub(crate) fn http_redirect_fetch<'a>(
         request.preflighted = Preflighted::Yes;
     }
 
+    // Divergence: preflight-first-headers. Firefox forgets what earlier redirects have dropped.
+    if params.profile.announces_dropped_headers_again() {
+        request.header_list.append(&mut request.dropped_headers);
+    }
+
     // Step 12. Some redirects turn the request into a `GET`.
     let is_post = request.method == "POST";
     let is_get_or_head = matches!(request.method, "GET" | "HEAD");
@@ -135,18 +142,13 @@ pub(crate) fn http_redirect_fetch<'a>(
         request.body = BodySource::NoBody;
 
         // Step 12.2. And the headers about it.
-        // Divergence: preflight-first-headers. WebKit announces on what it does not send on.
-        if !params.profile.announces_dropped_headers() {
-            request.header_list.retain(|(name, _)| !is_request_body_header_name(name));
-        }
+        drop_headers(request, params.profile, is_request_body_header_name);
     }
 
     // Step 13. Another origin does not get to see `Authorization`.
     if is_cross_origin {
         let count = request.header_list.len();
-        if !params.profile.announces_dropped_headers() {
-            request.header_list.retain(|(name, _)| !is_cors_non_wildcard_request_header_name(name));
-        }
+        drop_headers(request, params.profile, is_cors_non_wildcard_request_header_name);
         if request.header_list.len() < count {
             let note = Note::Plain("`Authorization` is dropped on the way to another origin");
             trace.passed(THIS, "13", note);
@@ -178,6 +180,17 @@ pub(crate) fn http_redirect_fetch<'a>(
     main_fetch(params, recursive)
 
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
+}
+
+/// Drops headers of some names.
+fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn(&str) -> bool) {
+    // Divergence: preflight-first-headers. WebKit announces on what it does not send on.
+    if !profile.announces_dropped_headers() {
+        let headers = mem::take(&mut request.header_list).into_iter();
+        let (dropped, kept): (Vec<_>, Vec<_>) = headers.partition(|(name, _)| is_dropped(name));
+        request.header_list = kept;
+        request.dropped_headers.extend(dropped);
+    }
 }
 
 /// What is to be said about the `Location` of a response if it is there but is not a URL.

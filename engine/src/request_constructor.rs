@@ -61,6 +61,7 @@ pub(crate) fn construct_request<'a>(
         redirect_count: 0,
         preflighted: Preflighted::No,
         late_refusal: None,
+        dropped_headers: Vec::new(),
         response_tainting: ResponseTainting::Basic,
     };
 
