@@ -5,6 +5,10 @@
 
 use std::str::FromStr;
 
+use crate::header_list::is_one_of;
+use crate::request::RedirectMode;
+use crate::safelist::Position;
+
 /// Whose decisions are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Profile {
@@ -41,10 +45,15 @@ impl Profile {
     /// `preflight-order`
     pub(crate) fn preflight_order(self) -> PreflightOrder {
         match self {
-            Self::Standard => PreflightOrder::CorsCheckThenStatus,
-            Self::Chromium | Self::Firefox => PreflightOrder::RedirectThenCorsCheckThenStatus,
+            Self::Standard | Self::Firefox => PreflightOrder::CorsCheckThenStatus,
+            Self::Chromium => PreflightOrder::RedirectThenCorsCheckThenStatus,
             Self::Webkit => PreflightOrder::StatusThenCorsCheck,
         }
+    }
+
+    /// `preflight-order`: whether a redirected preflight is called one in this redirect mode.
+    pub(crate) fn calls_preflight_redirected(self, mode: RedirectMode) -> bool {
+        self != Self::Firefox || mode == RedirectMode::Follow
     }
 
     /// `multiple-origins`
@@ -52,8 +61,19 @@ impl Profile {
         match self {
             Self::Standard | Self::Webkit => number_of_headers > 1 || value.contains(','),
             Self::Chromium => number_of_headers > 1 || value.contains([',', ' ']),
-            Self::Firefox => number_of_headers > 1,
+            Self::Firefox => false,
         }
+    }
+
+    /// `multiple-origins`: whether headers are counted before they are read, and only those that are
+    /// spelled exactly so.
+    pub(crate) fn counts_headers_as_spelled(self) -> bool {
+        self == Self::Firefox
+    }
+
+    /// `empty-headers`
+    pub(crate) fn ignores_empty_headers(self) -> bool {
+        self == Self::Firefox
     }
 
     /// `max-age-limit`, in seconds.
@@ -94,9 +114,39 @@ impl Profile {
         self == Self::Webkit
     }
 
+    /// `range-digits`
+    pub(crate) fn reads_range_digits_leniently(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `bytes-beyond-ascii`
+    pub(crate) fn distrusts_bytes_beyond_ascii(self) -> bool {
+        self == Self::Firefox
+    }
+
+    /// `content-type-comma`
+    pub(crate) fn distrusts_commas_in_content_types(self) -> bool {
+        self == Self::Firefox
+    }
+
     /// `no-safelist-sum`
     pub(crate) fn limits_safelist_sum(self) -> bool {
-        self != Self::Webkit
+        matches!(self, Self::Standard | Self::Chromium)
+    }
+
+    /// `repeated-request-headers`
+    pub(crate) fn announces_headers_one_by_one(self) -> bool {
+        self == Self::Firefox
+    }
+
+    /// `preflight-again`
+    pub(crate) fn preflights_again(self) -> bool {
+        matches!(self, Self::Firefox | Self::Webkit)
+    }
+
+    /// `preflight-origin`
+    pub(crate) fn forgets_redirects_at_preflights(self) -> bool {
+        self == Self::Firefox
     }
 
     /// `chromium-client-hints`
@@ -109,9 +159,13 @@ impl Profile {
         matches!(self, Self::Chromium | Self::Webkit)
     }
 
-    /// `range-limit`: the first position that a `Range` cannot name.
-    pub(crate) fn range_limit(self) -> Option<u64> {
-        (self == Self::Chromium).then_some(i64::MAX as u64)
+    /// `range-limit`: the last position that a `Range` can name.
+    pub(crate) fn last_range_position(self) -> Option<Position<'static>> {
+        match self {
+            Self::Standard => None,
+            Self::Chromium => Some(Position::of_digits("9223372036854775806")),
+            Self::Firefox | Self::Webkit => Some(Position::of_digits("18446744073709551615")),
+        }
     }
 
     /// `user-agent`
@@ -131,17 +185,49 @@ impl Profile {
 
     /// `redirect-without-location`
     pub(crate) fn takes_redirects_without_location_as_responses(self) -> bool {
-        self == Self::Chromium
+        matches!(self, Self::Chromium | Self::Webkit)
     }
 
     /// `redirect-bad-url-first`
-    pub(crate) fn reads_location_first(self) -> bool {
-        self == Self::Chromium
+    pub(crate) fn reads_location_first(self, mode: RedirectMode) -> bool {
+        self == Self::Chromium || (self == Self::Firefox && mode == RedirectMode::Follow)
+    }
+
+    /// `redirect-with-credentials` and `redirect-first-credentials`
+    pub(crate) fn checks_redirects_late(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `redirect-scheme-first`
+    pub(crate) fn refuses_scheme_first(self, scheme: &str, mode: RedirectMode) -> bool {
+        match self {
+            Self::Standard | Self::Chromium => false,
+            Self::Firefox => {
+                mode == RedirectMode::Follow
+                    && is_one_of(scheme, &["blob", "data", "file", "javascript", "ws"])
+            }
+            Self::Webkit => scheme == "ftp",
+        }
+    }
+
+    /// `redirected-delete`
+    pub(crate) fn turns_redirected_delete_into_get(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `preflight-first-headers`
+    pub(crate) fn announces_dropped_headers(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `preflight-first-headers`: the same, but not right after the redirect that has dropped them.
+    pub(crate) fn announces_dropped_headers_again(self) -> bool {
+        self == Self::Firefox
     }
 
     /// `too-many-redirects-first`
     pub(crate) fn counts_redirects_first(self) -> bool {
-        self == Self::Chromium
+        matches!(self, Self::Chromium | Self::Firefox)
     }
 
     /// `redirect-error-order`
@@ -151,7 +237,12 @@ impl Profile {
 
     /// `repeated-location`
     pub(crate) fn takes_equal_locations_as_one(self) -> bool {
-        self == Self::Chromium
+        matches!(self, Self::Chromium | Self::Firefox)
+    }
+
+    /// `joined-locations`
+    pub(crate) fn joins_locations(self) -> bool {
+        self == Self::Webkit
     }
 
     /// `proxy-status`
@@ -162,6 +253,26 @@ impl Profile {
     /// `no-cors-origin`
     pub(crate) fn hides_origin_after_cross_origin_redirects(self) -> bool {
         self == Self::Chromium
+    }
+
+    /// `origin-of-a-former-post`
+    pub(crate) fn keeps_origin_when_method_changes(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `data-redirect-mode`
+    pub(crate) fn wants_redirects_followed_for_data(self) -> bool {
+        self == Self::Webkit
+    }
+
+    /// `data-length`
+    pub(crate) fn knows_length_of_data(self) -> bool {
+        self == Self::Firefox
+    }
+
+    /// `about-blank`
+    pub(crate) fn fetches_about_blank(self) -> bool {
+        matches!(self, Self::Standard | Self::Firefox)
     }
 
     /// `same-site-addresses`
@@ -250,20 +361,30 @@ pub const DIVERGENCES: &[Divergence] = &[
         id: "preflight-order",
         profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
         effect: Effect::Reason,
-        summary: "WebKit looks at the preflight's status before anything else. Chromium and \
-                  Firefox refuse a redirected preflight before they look at its headers. The \
-                  standard does the CORS check first.",
+        summary: "WebKit looks at the preflight's status before anything else. Chromium refuses a \
+                  redirected preflight before it looks at its headers. The standard does the CORS \
+                  check first, and so does Firefox, which then looks at the method before it reads \
+                  the list of headers, and calls a redirect so in redirect mode `follow` only.",
         source: "WebKit CrossOriginAccessControl.cpp (validatePreflightResponse); Chromium \
-                 preflight_controller.cc; Firefox nsCORSListenerProxy.cpp",
+                 preflight_controller.cc; measured in Firefox 153",
     },
     Divergence {
         id: "multiple-origins",
         profiles: &[Profile::Chromium, Profile::Firefox],
         effect: Effect::Reason,
         summary: "What counts as several origins in `Access-Control-Allow-Origin`: for Chromium \
-                  also a value with a space, for Firefox only several headers. It is a mismatch \
-                  in any case.",
-        source: "Chromium cors.cc (CheckAccess); Firefox nsCORSListenerProxy.cpp",
+                  also a value with a space, for Firefox only several headers, all of them spelled \
+                  exactly so. It is a mismatch in any case.",
+        source: "Chromium cors.cc (CheckAccess); Firefox nsCORSListenerProxy.cpp and measured in \
+                 Firefox 153",
+    },
+    Divergence {
+        id: "empty-headers",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Outcome,
+        summary: "An empty `Access-Control-Allow-Origin` or `-Credentials` beside another of its name \
+                  is not seen, where the standard joins the two to a value that matches nothing.",
+        source: "measured in Firefox 153",
     },
     Divergence {
         id: "max-age-limit",
@@ -299,11 +420,71 @@ pub const DIVERGENCES: &[Divergence] = &[
         source: "measured in WebKitGTK 2.50; Chromium 156 and Firefox 153 preflight it",
     },
     Divergence {
-        id: "no-safelist-sum",
+        id: "range-digits",
         profiles: &[Profile::Webkit],
         effect: Effect::Preflight,
+        summary: "A `Range` stays safelisted with a plus sign before a number, and with vertical tabs \
+                  or form feeds around it.",
+        source: "measured in WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "bytes-beyond-ascii",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Preflight,
+        summary: "`Accept` and `Content-Type` are not safelisted with a byte beyond ASCII, which the \
+                  standard takes for harmless.",
+        source: "measured in Firefox 153",
+    },
+    Divergence {
+        id: "content-type-comma",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Preflight,
+        summary: "A `Content-Type` with a comma in its parameters is not safelisted. The standard looks \
+                  at what stands before the parameters only.",
+        source: "measured in Firefox 153",
+    },
+    Divergence {
+        id: "no-safelist-sum",
+        profiles: &[Profile::Firefox, Profile::Webkit],
+        effect: Effect::Preflight,
         summary: "There is no limit of 1,024 bytes on safelisted values together.",
-        source: "WebKit CrossOriginAccessControl.cpp (isSimpleCrossOriginAccessRequest)",
+        source: "WebKit CrossOriginAccessControl.cpp (isSimpleCrossOriginAccessRequest); measured in \
+                 Firefox 153 and WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "repeated-request-headers",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Preflight,
+        summary: "`Access-Control-Request-Headers` names a header as often as the request has it with a \
+                  value that is not safelisted.",
+        source: "measured in Firefox 153",
+    },
+    Divergence {
+        id: "preflight-again",
+        profiles: &[Profile::Firefox, Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "Once a server had to be asked, so has every other that a redirect leads to, even if \
+                  the request has become a harmless `GET` by then.",
+        source: "Firefox nsHttpChannel (SetupReplacementChannel); WebKit NetworkLoadChecker.cpp; \
+                 measured in Firefox 153 and WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "preflight-origin",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Outcome,
+        summary: "Where redirects have made the origin `null`, a preflight is still sent for the page's \
+                  origin, and its answer must be for that; at the page's own server it need not be for \
+                  any. The request itself has `null`.",
+        source: "Firefox nsCORSListenerProxy.cpp (StartCORSPreflight); measured in Firefox 153",
+    },
+    Divergence {
+        id: "preflight-first-headers",
+        profiles: &[Profile::Firefox, Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "A preflight announces the headers that script has set, and the server must allow them, \
+                  even if a redirect has dropped them. Firefox leaves them out right after that redirect, \
+                  but not after the next.",
+        source: "WebKit NetworkLoadChecker.cpp; measured in Firefox 153 and WebKitGTK 2.50",
     },
     Divergence {
         id: "combined-request-headers",
@@ -323,11 +504,12 @@ pub const DIVERGENCES: &[Divergence] = &[
     },
     Divergence {
         id: "range-limit",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Firefox, Profile::Webkit],
         effect: Effect::Preflight,
-        summary: "A `Range` with a position of 9223372036854775807 or more is not safelisted. \
-                  Positions have no limit in the standard.",
-        source: "measured in Chromium 156",
+        summary: "A `Range` with a position beyond 9223372036854775806 (Chromium) or \
+                  18446744073709551615 (Firefox, WebKit) is not safelisted. Positions have no limit in \
+                  the standard.",
+        source: "measured in Chromium 156, Firefox 153 and WebKitGTK 2.50",
     },
     Divergence {
         id: "user-agent",
@@ -354,28 +536,56 @@ pub const DIVERGENCES: &[Divergence] = &[
     },
     Divergence {
         id: "redirect-without-location",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Webkit],
         effect: Effect::Outcome,
-        summary: "An empty `Location` is none, where the standard leads back to the same URL. And in \
-                  redirect mode `error` a redirect status without a `Location` is a response like any \
-                  other.",
-        source: "measured in Chromium 156",
+        summary: "In redirect mode `error` a redirect status without a `Location`, or with an empty one, \
+                  is a response like any other. In mode `follow` an empty one is none (Chromium) or no \
+                  URL (WebKit), where the standard leads back to the same URL.",
+        source: "measured in Chromium 156 and WebKitGTK 2.50",
     },
     Divergence {
         id: "redirect-bad-url-first",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Firefox],
         effect: Effect::Outcome,
-        summary: "A `Location` that is not a URL is refused before the CORS check and even in redirect \
-                  mode `manual`, where the standard does not look at it.",
-        source: "measured in Chromium 156",
+        summary: "A `Location` that is not a URL is refused before the CORS check, by Chromium even in \
+                  redirect mode `manual`, where the standard does not look at it.",
+        source: "measured in Chromium 156 and Firefox 153",
+    },
+    Divergence {
+        id: "redirect-scheme-first",
+        profiles: &[Profile::Firefox, Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "A redirect to some schemes is refused before the CORS check: to `data:`, `file:`, \
+                  `javascript:`, `ws:` or a `blob:` of another origin in Firefox, to `ftp:` in WebKit, \
+                  even in redirect mode `manual`, where the standard does not look at it.",
+        source: "measured in Firefox 153 and WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "redirect-first-credentials",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "A request that begins at the page's own origin in credentials mode `same-origin` keeps \
+                  its credentials where redirects are concerned: one by a stranger must allow \
+                  credentials although none are sent. That is found out only after the next server has \
+                  been asked.",
+        source: "WebKit SubresourceLoader.cpp (checkRedirectionCrossOriginAccessControl); measured in \
+                 WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "redirected-delete",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "A `DELETE` becomes a `GET` at any redirect to another origin; in the standard only 303 \
+                  makes it one.",
+        source: "measured in WebKitGTK 2.50",
     },
     Divergence {
         id: "too-many-redirects-first",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Firefox],
         effect: Effect::Reason,
         summary: "The twenty-first redirect is refused before the CORS check on it, so that is what is \
                   told even where the redirect is not shared either.",
-        source: "measured in Chromium 156",
+        source: "measured in Chromium 156 and Firefox 153",
     },
     Divergence {
         id: "redirect-error-order",
@@ -387,12 +597,20 @@ pub const DIVERGENCES: &[Divergence] = &[
     },
     Divergence {
         id: "repeated-location",
-        profiles: &[Profile::Chromium],
+        profiles: &[Profile::Chromium, Profile::Firefox],
         effect: Effect::Outcome,
         summary: "Several `Location` headers with the same value are one; with different values the \
                   response is refused whatever its status. In the standard several are an error, but \
                   of redirects only.",
-        source: "measured in Chromium 156",
+        source: "measured in Chromium 156 and Firefox 153",
+    },
+    Divergence {
+        id: "joined-locations",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "Several `Location` headers are one, joined by a comma and a space, and the redirect \
+                  leads to whatever URL that is.",
+        source: "measured in WebKitGTK 2.50",
     },
     Divergence {
         id: "proxy-status",
@@ -409,6 +627,35 @@ pub const DIVERGENCES: &[Divergence] = &[
         summary: "In mode `no-cors` the `Origin` of a `POST` is `null` after any redirect to another \
                   origin, even if it was the page's own server that sent it on.",
         source: "measured in Chromium 156",
+    },
+    Divergence {
+        id: "origin-of-a-former-post",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Origin,
+        summary: "A `POST` that a redirect turns into a `GET` keeps its `Origin` for as long as it stays \
+                  at the same origin.",
+        source: "measured in WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "data-redirect-mode",
+        profiles: &[Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "In mode `no-cors` a `data:` URL is refused unless the redirect mode is `follow`.",
+        source: "measured in WebKitGTK 2.50",
+    },
+    Divergence {
+        id: "data-length",
+        profiles: &[Profile::Firefox],
+        effect: Effect::Outcome,
+        summary: "The response to a `data:` URL has a `Content-Length` too.",
+        source: "measured in Firefox 153",
+    },
+    Divergence {
+        id: "about-blank",
+        profiles: &[Profile::Chromium, Profile::Webkit],
+        effect: Effect::Outcome,
+        summary: "`about:blank` cannot be fetched; in the standard it can, in mode `no-cors`.",
+        source: "measured in Chromium 156 and WebKitGTK 2.50",
     },
     Divergence {
         id: "same-site-addresses",
@@ -430,11 +677,11 @@ pub const DIVERGENCES: &[Divergence] = &[
     Divergence {
         id: "redirect-with-credentials",
         profiles: &[Profile::Webkit],
-        effect: Effect::Nothing,
-        summary: "A redirect across origins to a URL with a user name or password is refused \
-                  without asking whose origin it is. The standard refuses the same redirects in \
-                  two steps; Firefox does so without a message.",
-        source: "WebKit CrossOriginAccessControl.cpp (validateCrossOriginRedirectionURL); WPT \
-                 cors/redirect-userinfo.htm",
+        effect: Effect::Preflight,
+        summary: "Where the page's own server sends a request on to a stranger's URL with a user name or \
+                  password, that is refused only after the stranger has been asked, if there is anything \
+                  to ask.",
+        source: "WebKit SubresourceLoader.cpp (checkRedirectionCrossOriginAccessControl); measured in \
+                 WebKitGTK 2.50",
     },
 ];

@@ -8,13 +8,18 @@ use crate::origin::Origin;
 use crate::request::{CredentialsMode, Mode, RedirectMode};
 use crate::trace::{Algorithm, Note, Trace};
 use crate::url::Url;
+use crate::verdict::NetworkError;
 
 /// A request as the algorithms see it. It borrows from the [`Request`](crate::Request) that script
 /// gave.
 #[derive(Clone, Debug)]
 pub(crate) struct FetchRequest<'a> {
     pub(crate) method: &'a str,
+    /// The method with which the current origin was first asked.
+    pub(crate) method_at_origin: &'a str,
     pub(crate) header_list: Vec<(&'a str, &'a str)>,
+    /// The headers that redirects have dropped.
+    pub(crate) dropped_headers: Vec<(&'a str, &'a str)>,
     pub(crate) body: BodySource,
     pub(crate) origin: &'a Origin,
     pub(crate) mode: Mode,
@@ -25,6 +30,8 @@ pub(crate) struct FetchRequest<'a> {
     /// The current URL as it was written, by script or by a server.
     pub(crate) current_url_text: &'a str,
     pub(crate) redirect_count: u8,
+    pub(crate) preflighted: Preflighted,
+    pub(crate) late_refusal: Option<LateRefusal<'a>>,
     pub(crate) response_tainting: ResponseTainting,
 }
 
@@ -45,6 +52,20 @@ pub(crate) enum BodySource {
 pub(crate) enum UseCorsPreflight {
     Unset,
     Set,
+}
+
+/// A redirect that is refused, but not before the next server has been asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LateRefusal<'a> {
+    pub(crate) error: NetworkError,
+    pub(crate) note: Note<'a>,
+}
+
+/// Whether a server has been asked for this request, or its answer been remembered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Preflighted {
+    No,
+    Yes,
 }
 
 /// The [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
@@ -79,6 +100,11 @@ impl UrlList {
     /// The number of URLs before the current one.
     pub(crate) fn hop(&self) -> usize {
         self.earlier.len()
+    }
+
+    /// The [URL](https://fetch.spec.whatwg.org/#concept-request-url) that script asked for.
+    pub(crate) fn first(&self) -> &Url {
+        self.earlier.first().unwrap_or(&self.current)
     }
 
     /// Whether any of the redirects led to another origin.
@@ -189,6 +215,21 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
     }
 
     // Step 3. Otherwise it is the page's.
+    page_origin(origin)
+}
+
+/// The origin that a preflight tells, and that its answer must be for.
+pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, profile: Profile) -> SerializedOrigin<'a> {
+    // Divergence: preflight-origin. Firefox tells the page's origin, redirects or not.
+    if profile.forgets_redirects_at_preflights() {
+        page_origin(request.origin)
+    } else {
+        serialize_request_origin(request)
+    }
+}
+
+/// The page's origin in writing.
+pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
     match origin {
         Origin::Opaque => SerializedOrigin::Null,
         Origin::Tuple { .. } => SerializedOrigin::Page(origin),
@@ -216,7 +257,10 @@ pub(crate) fn append_request_origin_header<'a>(
     }
 
     // Step 4. Otherwise only methods that may change something tell it.
-    if !matches!(request.method, "GET" | "HEAD") {
+    // Divergence: origin-of-a-former-post. WebKit keeps it when the method changes.
+    let method =
+        if profile.keeps_origin_when_method_changes() { request.method_at_origin } else { request.method };
+    if !matches!(method, "GET" | "HEAD") {
         // Step 4.1. Without the CORS protocol the referrer policy may hide it.
         // Note: pages have the policy `strict-origin-when-cross-origin` unless they say otherwise.
         if request.mode != Mode::Cors

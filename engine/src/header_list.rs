@@ -40,6 +40,16 @@ impl<'a> HeaderList<'a> {
         })
     }
 
+    /// The same for those who do not see empty headers beside others of their name.
+    pub(crate) fn get_ignoring_empty(self, name: &'static str) -> Option<HeaderValue<'a>> {
+        let mut values = self.values(name).filter(|value| !value.is_empty());
+        match (values.next(), values.next()) {
+            (None, _) => self.values(name).next().map(HeaderValue::One),
+            (Some(value), None) => Some(HeaderValue::One(value)),
+            (Some(_), Some(_)) => Some(HeaderValue::Combined { list: self, name }),
+        }
+    }
+
     /// Extracts the items of a header that is a comma-separated list of tokens
     /// (`#method`, `#field-name`).
     ///

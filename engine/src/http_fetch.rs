@@ -3,11 +3,13 @@
 
 use crate::cors_check::cors_check;
 use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
-use crate::fetch_request::{ResponseTainting, UseCorsPreflight};
+use crate::fetch_request::{
+    LateRefusal, Preflighted, ResponseTainting, UseCorsPreflight, serialize_request_origin,
+};
 use crate::header_list::HeaderName;
 use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
 use crate::http_redirect_fetch::{
-    http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url, leads_too_far,
+    http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url, leads_to_refused_scheme, leads_too_far,
 };
 use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
@@ -47,10 +49,12 @@ pub(crate) fn http_fetch<'a>(
         let cache = &params.cache;
         let method_is_unknown = !has_method_cache_entry_match(request, request.method, cache, params.profile)
             && (!is_cors_safelisted_method(request.method)
-                || request.use_cors_preflight == UseCorsPreflight::Set);
+                || request.use_cors_preflight == UseCorsPreflight::Set
+                || (request.preflighted == Preflighted::Yes && params.profile.preflights_again()));
         let a_header_is_unknown = unsafe_names
             .iter()
             .any(|name| !has_header_name_cache_entry_match(request, *name, cache, params.profile));
+        params.request.preflighted = Preflighted::Yes;
         if method_is_unknown || a_header_is_unknown {
             // Step 4.1.1. Ask.
             // Step 4.1.2. A refusal is the end; the request itself is never sent.
@@ -61,10 +65,23 @@ pub(crate) fn http_fetch<'a>(
         }
     }
 
+    // Divergence: redirect-with-credentials. WebKit refuses the redirect that led here only now.
+    // Divergence: redirect-first-credentials. So it does then.
+    if let Some(LateRefusal { error, note }) = params.request.late_refusal {
+        match error.reason {
+            BlockReason::RedirectWithCredentials => {
+                params.trace.failed(Algorithm::HttpRedirectFetch, "9", note);
+            }
+            BlockReason::WildcardWithCredentials => params.trace.failed(Algorithm::CorsCheck, "3", note),
+            _ => params.trace.failed(Algorithm::CorsCheck, "8", note),
+        }
+        return Err(error);
+    }
+
     // Step 4.3. Send the request.
     let response = http_network_or_cache_fetch(params)?;
 
-    // Divergence: too-many-redirects-first. Chromium counts before it checks.
+    // Divergence: too-many-redirects-first. Chromium and Firefox count before they check.
     if params.profile.counts_redirects_first()
         && is_redirect_status(response.status)
         && leads_too_far(&params.request, &response)
@@ -74,8 +91,8 @@ pub(crate) fn http_fetch<'a>(
         return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
     }
 
-    // Divergence: redirect-bad-url-first. Chromium reads the `Location` before anything else.
-    if params.profile.reads_location_first()
+    // Divergence: redirect-bad-url-first. Chromium and Firefox read the `Location` before they check.
+    if params.profile.reads_location_first(params.request.redirect_mode)
         && is_redirect_status(response.status)
         && let Some(note) = leads_to_no_url(&params.request, &response, params.profile)
     {
@@ -83,10 +100,21 @@ pub(crate) fn http_fetch<'a>(
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
     }
 
+    // Divergence: redirect-scheme-first. Firefox and WebKit refuse some schemes before they check.
+    if is_redirect_status(response.status)
+        && let Some(note) = leads_to_refused_scheme(&params.request, &response, params.profile)
+    {
+        params.trace.failed(Algorithm::HttpRedirectFetch, "6", note);
+        return Err(params.network_error(Stage::Redirect, BlockReason::RedirectSchemeNotHttp));
+    }
+
     // Step 4.4. Under the CORS protocol the server must agree to share what it answered.
     // Note: a redirect is checked like any other response.
     if params.request.response_tainting == ResponseTainting::Cors {
-        let checked = cors_check(&params.request, response.header_list, params.profile, &mut params.trace);
+        let request = &params.request;
+        let origin = serialize_request_origin(request);
+        let (list, trace) = (response.header_list, &mut params.trace);
+        let checked = cors_check(request.credentials_mode, origin, list, params.profile, trace);
         checked.map_err(|reason| params.network_error(Stage::Response, reason))?;
     }
 
@@ -111,7 +139,7 @@ pub(crate) fn http_fetch<'a>(
         // Step 6.2. Do as the redirect mode says.
         let status = Note::Status(response.status);
         match params.request.redirect_mode {
-            // Divergence: redirect-without-location. For Chromium that is no redirect.
+            // Divergence: redirect-without-location. For Chromium and WebKit that is no redirect.
             RedirectMode::Error
                 if params.profile.takes_redirects_without_location_as_responses()
                     && response.header_list.values("Location").all(str::is_empty) =>

@@ -64,7 +64,8 @@ pub(crate) fn is_refused(response: &Response, profile: Profile) -> bool {
         return true;
     }
 
-    // Divergence: repeated-location. Chromium refuses locations that differ, whatever the status.
+    // Divergence: repeated-location. Chromium and Firefox refuse locations that differ, whatever the
+    // status.
     let mut locations = response.header_list().values("Location");
     profile.takes_equal_locations_as_one()
         && locations.next().is_some_and(|first| locations.any(|other| other != first))

@@ -1,14 +1,20 @@
 //! [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch): where a redirect may
 //! lead, and what goes along.
 
+use std::mem;
+
+use crate::cors_check::cors_check;
 use crate::divergence::Profile;
-use crate::fetch_request::{BodySource, FetchRequest, ResponseTainting};
-use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
-use crate::request::Mode;
-use crate::safelist::{
-    is_cors_non_wildcard_request_header_name, is_forgotten_client_hint, is_request_body_header_name,
+use crate::fetch_request::{
+    BodySource, FetchRequest, LateRefusal, Preflighted, ResponseTainting, serialize_request_origin,
 };
-use crate::trace::{Algorithm, Note};
+use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::request::{CredentialsMode, Mode};
+use crate::safelist::{
+    cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name, is_forgotten_client_hint,
+    is_request_body_header_name,
+};
+use crate::trace::{Algorithm, Note, Trace};
 use crate::url::Url;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
@@ -64,13 +70,22 @@ pub(crate) fn http_redirect_fetch<'a>(
         return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
     }
 
+    // Divergence: redirect-with-credentials. WebKit refuses such a redirect later.
+    // Divergence: redirect-first-credentials. And it looks twice at it.
+    if params.profile.checks_redirects_late() {
+        params.request.late_refusal = late_refusal(request, &response, params.profile);
+    }
+
     // Step 8. Count this one.
     let request = &mut params.request;
     request.redirect_count += 1;
 
     // Step 9. A stranger must not be handed a user name or password.
     // Divergence: redirect-userinfo. Chromium does not let anybody be handed one.
+    let refuses_later =
+        params.profile.checks_redirects_late() && request.response_tainting == ResponseTainting::Basic;
     if location_url.includes_credentials()
+        && !refuses_later
         && (params.profile.refuses_redirects_with_userinfo()
             || (request.mode == Mode::Cors && !request.origin.same_origin(location_url.origin())))
     {
@@ -85,7 +100,6 @@ pub(crate) fn http_redirect_fetch<'a>(
     }
 
     // Step 10. Nor may a stranger hand one to the page's own server.
-    // Divergence: redirect-with-credentials. WebKit asks for less, and nobody can tell.
     if request.response_tainting == ResponseTainting::Cors && location_url.includes_credentials() {
         let note = Note::About("another origin added a user name or password: {}", location);
         trace.failed(THIS, "10", note);
@@ -99,27 +113,50 @@ pub(crate) fn http_redirect_fetch<'a>(
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectNeedsReplay));
     }
 
+    // Divergence: preflight-again. What was unsafe once stays so, even if it does not go along.
+    if params.profile.preflights_again()
+        && !cors_unsafe_request_header_names(&request.header_list, params.profile).is_empty()
+    {
+        request.preflighted = Preflighted::Yes;
+    }
+
+    // Divergence: preflight-first-headers. Firefox forgets what earlier redirects have dropped.
+    if params.profile.announces_dropped_headers_again() {
+        request.header_list.append(&mut request.dropped_headers);
+    }
+
     // Step 12. Some redirects turn the request into a `GET`.
     let is_post = request.method == "POST";
     let is_get_or_head = matches!(request.method, "GET" | "HEAD");
-    if (matches!(response.status, 301 | 302) && is_post) || (response.status == 303 && !is_get_or_head) {
+    let is_cross_origin = !request.current_url().origin().same_origin(location_url.origin());
+    // Divergence: redirected-delete. WebKit does not let one be sent on to another origin.
+    let is_lost_delete =
+        request.method == "DELETE" && is_cross_origin && params.profile.turns_redirected_delete_into_get();
+    if (matches!(response.status, 301 | 302) && is_post)
+        || (response.status == 303 && !is_get_or_head)
+        || is_lost_delete
+    {
         // Step 12.1. It loses its body.
         trace.passed(THIS, "12.1", Note::About("{} becomes GET, without a body", request.method));
         request.method = "GET";
         request.body = BodySource::NoBody;
 
         // Step 12.2. And the headers about it.
-        request.header_list.retain(|(name, _)| !is_request_body_header_name(name));
+        drop_headers(request, params.profile, is_request_body_header_name);
     }
 
     // Step 13. Another origin does not get to see `Authorization`.
-    if !request.current_url().origin().same_origin(location_url.origin()) {
+    if is_cross_origin {
         let count = request.header_list.len();
-        request.header_list.retain(|(name, _)| !is_cors_non_wildcard_request_header_name(name));
+        drop_headers(request, params.profile, is_cors_non_wildcard_request_header_name);
         if request.header_list.len() < count {
             let note = Note::Plain("`Authorization` is dropped on the way to another origin");
             trace.passed(THIS, "13", note);
         }
+    }
+
+    if is_cross_origin {
+        request.method_at_origin = request.method;
     }
 
     // Divergence: redirected-client-hints. Chromium forgets them on the way to a stranger.
@@ -145,6 +182,17 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
 }
 
+/// Drops headers of some names.
+fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn(&str) -> bool) {
+    // Divergence: preflight-first-headers. WebKit announces on what it does not send on.
+    if !profile.announces_dropped_headers() {
+        let headers = mem::take(&mut request.header_list).into_iter();
+        let (dropped, kept): (Vec<_>, Vec<_>) = headers.partition(|(name, _)| is_dropped(name));
+        request.header_list = kept;
+        request.dropped_headers.extend(dropped);
+    }
+}
+
 /// What is to be said about the `Location` of a response if it is there but is not a URL.
 pub(crate) fn leads_to_no_url<'a>(
     request: &FetchRequest<'a>,
@@ -153,6 +201,29 @@ pub(crate) fn leads_to_no_url<'a>(
 ) -> Option<Note<'a>> {
     let note = Note::Header { list: response.header_list, name: "Location" };
     matches!(location_url(request, response, profile), LocationUrl::Failure).then_some(note)
+}
+
+/// What is to be said about the `Location` of a response if the browser refuses its scheme at once.
+pub(crate) fn leads_to_refused_scheme<'a>(
+    request: &FetchRequest<'a>,
+    response: &FetchResponse<'a>,
+    profile: Profile,
+) -> Option<Note<'a>> {
+    match location_url(request, response, profile) {
+        LocationUrl::Url(location, url)
+            if profile.refuses_scheme_first(url.scheme(), request.redirect_mode)
+                && !is_blob_of(&url, request.current_url()) =>
+        {
+            Some(Note::About("the scheme of {} is not HTTP(S)", location))
+        }
+        _ => None,
+    }
+}
+
+/// Whether this is a `blob:` URL of the other's origin.
+fn is_blob_of(url: &Url, other: &Url) -> bool {
+    url.scheme() == "blob"
+        && Url::parse(url.path_and_query()).is_some_and(|inner| inner.origin().same_origin(other.origin()))
 }
 
 /// What is to be said about the `Location` of a response if the CORS protocol forbids it for its
@@ -170,6 +241,43 @@ pub(crate) fn leads_to_forbidden_userinfo<'a>(
     (is_cross_origin && url.includes_credentials())
         .then_some(Note::About("{} carries a user name or password", location))
 }
+
+/// Why WebKit will refuse a redirect that looks fine so far, once the next server has been asked.
+fn late_refusal<'a>(
+    request: &FetchRequest<'a>,
+    response: &FetchResponse<'a>,
+    profile: Profile,
+) -> Option<LateRefusal<'a>> {
+    let hop = request.url_list.hop();
+
+    // Divergence: redirect-with-credentials. It looks for a user name or password that late, where
+    // the page's own server sends the request on.
+    if request.response_tainting == ResponseTainting::Basic
+        && let Some(note) = leads_to_forbidden_userinfo(request, response, profile)
+    {
+        let reason = BlockReason::RedirectWithCredentials;
+        let error = NetworkError { stage: Stage::Redirect, hop, reason };
+        return Some(LateRefusal { error, note });
+    }
+
+    // Divergence: redirect-first-credentials. It repeats the CORS check, with the credentials of the
+    // first URL.
+    let began_with_credentials = request.credentials_mode == CredentialsMode::SameOrigin
+        && request.url_list.first().origin().same_origin(request.origin);
+    if request.response_tainting != ResponseTainting::Cors || !began_with_credentials {
+        return None;
+    }
+    let origin = serialize_request_origin(request);
+    let trace = &mut Trace::default();
+    let checked = cors_check(CredentialsMode::Include, origin, response.header_list, profile, trace);
+    let reason = checked.err()?;
+    let error = NetworkError { stage: Stage::Response, hop, reason };
+    let note = Note::Plain("the redirect is checked again, as if credentials were included");
+    Some(LateRefusal { error, note })
+}
+
+/// What stands for several `Location`s in the trace.
+const ALL_LOCATIONS: &str = "what all `Location` headers say together";
 
 /// Where a redirect leads.
 enum LocationUrl<'a> {
@@ -191,17 +299,23 @@ fn location_url<'a>(
     // Note: the caller has looked at the status.
 
     // Step 2. Read the header. It must not be there twice.
-    // Divergence: repeated-location. Chromium has refused those that differ, and reads others once.
+    // Divergence: repeated-location. Chromium and Firefox have refused those that differ, and read
+    // others once.
     let mut locations = response.header_list.values("Location");
     let location = match (locations.next(), locations.next()) {
         (None, _) => return LocationUrl::Null,
-        (Some(_), Some(_)) if !profile.takes_equal_locations_as_one() => return LocationUrl::Failure,
+        (Some(_), Some(_)) if !profile.takes_equal_locations_as_one() => {
+            // Divergence: joined-locations. WebKit reads them as one.
+            let joined = response.header_list.get("Location").filter(|_| profile.joins_locations());
+            let url = joined.and_then(|joined| request.current_url().join(&joined.to_string()));
+            return url.map_or(LocationUrl::Failure, |url| LocationUrl::Url(ALL_LOCATIONS, url));
+        }
         (Some(location), _) => location,
     };
 
-    // Divergence: redirect-without-location. For Chromium an empty one is none.
+    // Divergence: redirect-without-location. For Chromium an empty one is none, for WebKit no URL.
     if location.is_empty() && profile.takes_redirects_without_location_as_responses() {
-        return LocationUrl::Null;
+        return if profile == Profile::Chromium { LocationUrl::Null } else { LocationUrl::Failure };
     }
 
     // Step 3. Parse it, relative to the URL that answered.

@@ -1,11 +1,10 @@
 //! [Main fetch](https://fetch.spec.whatwg.org/#main-fetch): which rules a request falls under.
 
 use crate::divergence::Profile;
-use crate::fetch_request::{FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight};
+use crate::fetch_request::{FetchRequest, Preflighted, ResponseTainting, UseCorsPreflight, page_origin};
 use crate::header_list::{HeaderList, HeaderName};
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
 use crate::method::is_cors_safelisted_method;
-use crate::origin::Origin;
 use crate::port_blocking::should_be_blocked_due_to_a_bad_port;
 use crate::preflight_cache::{CacheAccess, clear_cache_entries};
 use crate::request::{Mode, RedirectMode};
@@ -131,6 +130,15 @@ fn fetch_by_the_first_matching_rule<'a>(
         return scheme_fetch(params);
     }
     if request.current_url().scheme() == "data" {
+        // Divergence: data-redirect-mode. WebKit asks for a redirect mode that nothing depends on.
+        if request.mode == Mode::NoCors
+            && request.redirect_mode != RedirectMode::Follow
+            && params.profile.wants_redirects_followed_for_data()
+        {
+            let note = Note::Plain("mode no-cors must follow redirects, even where there are none");
+            trace.failed(Algorithm::MainFetch, "12", note);
+            return Err(params.network_error(Stage::Request, BlockReason::NoCorsRedirectMode));
+        }
         trace.passed(Algorithm::MainFetch, "12", Note::Plain("a `data:` URL is nobody's secret"));
         request.response_tainting = ResponseTainting::Basic;
         return scheme_fetch(params);
@@ -170,7 +178,7 @@ fn fetch_by_the_first_matching_rule<'a>(
     // Branch: the request could do something that a form could not, so the server is asked first.
     request.response_tainting = ResponseTainting::Cors;
     let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.profile);
-    if let Some(note) = why_preflight(request, &unsafe_names) {
+    if let Some(note) = why_preflight(request, &unsafe_names, params.profile) {
         trace.passed(Algorithm::MainFetch, "12", note);
         let preflight = MakeCorsPreflight::Yes { unsafe_names: &unsafe_names };
         let cors_with_preflight_response = http_fetch(params, preflight);
@@ -186,24 +194,25 @@ fn fetch_by_the_first_matching_rule<'a>(
 }
 
 /// The first reason for a preflight.
-fn why_preflight<'a>(request: &FetchRequest<'a>, unsafe_names: &[HeaderName<'a>]) -> Option<Note<'a>> {
+fn why_preflight<'a>(
+    request: &FetchRequest<'a>,
+    unsafe_names: &[HeaderName<'a>],
+    profile: Profile,
+) -> Option<Note<'a>> {
     if !is_cors_safelisted_method(request.method) {
         return Some(Note::UnsafeMethod(request.method));
     }
     if let Some(name) = unsafe_names.first() {
         return Some(Note::UnsafeHeader(*name));
     }
-    (request.use_cors_preflight == UseCorsPreflight::Set)
-        .then_some(Note::Plain("a preflight is needed: the body is a stream"))
+    if request.use_cors_preflight == UseCorsPreflight::Set {
+        return Some(Note::Plain("a preflight is needed: the body is a stream"));
+    }
+    // Divergence: preflight-again. Firefox and WebKit ask on once they have asked.
+    (request.preflighted == Preflighted::Yes && profile.preflights_again())
+        .then_some(Note::Plain("a preflight is needed: an earlier server had to be asked too"))
 }
 
 fn current<'a>(params: &FetchParams<'a, '_>) -> &'a str {
     params.request.current_url_text
-}
-
-fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
-    match origin {
-        Origin::Opaque => SerializedOrigin::Null,
-        Origin::Tuple { .. } => SerializedOrigin::Page(origin),
-    }
 }

@@ -1,10 +1,13 @@
 //! [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch): asking the server
 //! first.
 
+use std::iter;
+
 use crate::cors_check::cors_check;
 use crate::divergence::{PreflightOrder, Profile};
 use crate::fetch_request::{
-    FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, serialize_request_origin,
+    FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, preflight_origin,
+    serialize_request_origin,
 };
 use crate::header_list::{Extracted, HeaderName};
 use crate::http_network_or_cache_fetch::is_refused;
@@ -35,7 +38,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     let hop = params.request.url_list.hop();
 
     // Step 1. Make an `OPTIONS` request to the same URL from the same origin.
-    let note = Note::Origin(serialize_request_origin(&params.request));
+    let note = Note::Origin(preflight_origin(&params.request, params.profile));
     params.trace.passed(THIS, "1", note);
 
     // Step 2. It accepts anything.
@@ -196,21 +199,25 @@ fn check_preflight_response<'a>(
         PreflightOrder::RedirectThenCorsCheckThenStatus => is_redirect,
         PreflightOrder::StatusThenCorsCheck => true,
     };
-    if !status_first {
-        cors_check(request, list, profile, trace)?;
+    let origin = preflight_origin(request, profile);
+    // Divergence: preflight-origin. Back at the page's own server, Firefox sees no stranger.
+    let is_checked = !(profile.forgets_redirects_at_preflights()
+        && request.current_url().origin().same_origin(request.origin));
+    if !status_first && is_checked {
+        cors_check(request.credentials_mode, origin, list, profile, trace)?;
     }
 
     // Step 8. Otherwise the server has refused.
     if !is_ok_status(response.status) {
         trace.failed(THIS, "8", Note::Status(response.status));
-        return Err(if is_redirect {
+        return Err(if is_redirect && profile.calls_preflight_redirected(request.redirect_mode) {
             BlockReason::PreflightRedirect
         } else {
             BlockReason::PreflightStatusNotOk
         });
     }
     if status_first {
-        cors_check(request, list, profile, trace)?;
+        cors_check(request.credentials_mode, origin, list, profile, trace)?;
     }
     trace.passed(THIS, "7", Note::Status(response.status));
     Ok(())
@@ -302,7 +309,18 @@ pub fn preflight_request<'a>(
     if reasons.is_empty() {
         return None;
     }
-    let names: Vec<String> = unsafe_names.iter().map(|name| name.to_string()).collect();
+    let names: Vec<String> = unsafe_names
+        .iter()
+        .flat_map(|name| {
+            // Divergence: repeated-request-headers. Firefox names a header as often as it is there.
+            let is_announced = |(other, value): &&(&str, &str)| {
+                name == &HeaderName(other) && !is_cors_safelisted_request_header(other, value, profile)
+            };
+            let count = request.header_list.iter().filter(is_announced).count();
+            let count = if profile.announces_headers_one_by_one() { count } else { 1 };
+            iter::repeat_n(name.to_string(), count)
+        })
+        .collect();
     Some(PlannedPreflight {
         origin: serialize_request_origin(&request),
         request_method: request.method,

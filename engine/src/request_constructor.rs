@@ -1,6 +1,8 @@
 //! The [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request), which `fetch()` calls.
 
-use crate::fetch_request::{BodySource, FetchRequest, ResponseTainting, UrlList, UseCorsPreflight};
+use crate::fetch_request::{
+    BodySource, FetchRequest, Preflighted, ResponseTainting, UrlList, UseCorsPreflight,
+};
 use crate::headers::{self, Guard};
 use crate::method::{is_cors_safelisted_method, is_forbidden_method, is_method, normalize_method};
 use crate::origin::Origin;
@@ -46,6 +48,7 @@ pub(crate) fn construct_request<'a>(
     // Note: it has the unsafe-request flag, so its method and headers decide about a preflight.
     let mut request = FetchRequest {
         method: "GET",
+        method_at_origin: "GET",
         header_list: Vec::with_capacity(input.headers.len()),
         body: BodySource::NoBody,
         origin,
@@ -56,6 +59,9 @@ pub(crate) fn construct_request<'a>(
         url_list: UrlList::new(parsed_url),
         current_url_text: &input.url,
         redirect_count: 0,
+        preflighted: Preflighted::No,
+        late_refusal: None,
+        dropped_headers: Vec::new(),
         response_tainting: ResponseTainting::Basic,
     };
 
@@ -95,6 +101,7 @@ pub(crate) fn construct_request<'a>(
 
     // Step 25.4. Set it.
     request.method = method;
+    request.method_at_origin = method;
 
     // Step 31. The headers are guarded.
     let mut guard = Guard::Request;

@@ -25,8 +25,12 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
 
     // Step 2. A few names have rules of their own.
     let is_named = |known: &str| name.eq_ignore_ascii_case(known);
+    // Divergence: bytes-beyond-ascii. Firefox takes them for control characters.
+    let is_unsafe = |c: char| {
+        is_cors_unsafe_request_header_byte(c) || (!c.is_ascii() && profile.distrusts_bytes_beyond_ascii())
+    };
     if is_named("accept") {
-        !value.chars().any(is_cors_unsafe_request_header_byte)
+        !value.chars().any(is_unsafe)
     } else if is_named("accept-language") || is_named("content-language") {
         value
             .chars()
@@ -35,7 +39,10 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
         // Note: the essence is what counts, not what a lenient server might make of it.
         const FORM_TYPES: [&str; 3] =
             ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
-        !value.chars().any(is_cors_unsafe_request_header_byte)
+        // Divergence: content-type-comma. Firefox takes no type that has one in its parameters.
+        let has_bad_comma = profile.distrusts_commas_in_content_types() && value.contains(',');
+        !has_bad_comma
+            && !value.chars().any(is_unsafe)
             && parse_mime_type_essence(value).is_some_and(|essence| is_one_of(essence, &FORM_TYPES))
     } else if is_named("range") {
         // Divergence: range-unit-case. WebKit takes the unit in any case.
@@ -47,10 +54,10 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
             value
         };
         // Note: a range without a start, such as `bytes=-500`, is not one browsers ever sent.
-        match parse_a_single_range_header_value(value) {
-            // Divergence: range-limit. Chromium reads positions as signed numbers of 64 bits.
+        match parse_a_single_range_header_value(value, profile) {
+            // Divergence: range-limit. Browsers read positions as numbers of 64 bits.
             Some((Some(start), end)) => {
-                profile.range_limit().is_none_or(|limit| start < limit && end.is_none_or(|end| end < limit))
+                profile.last_range_position().is_none_or(|last| end.unwrap_or(start) <= last)
             }
             _ => false,
         }
@@ -271,7 +278,10 @@ pub fn is_forbidden_request_header(name: &str, value: &str) -> bool {
 /// may be missing.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#simple-range-header-value>
-fn parse_a_single_range_header_value(value: &str) -> Option<(Option<u64>, Option<u64>)> {
+fn parse_a_single_range_header_value(
+    value: &str,
+    profile: Profile,
+) -> Option<(Option<Position<'_>>, Option<Position<'_>>)> {
     // Step 1. The value is decoded already: one character is one byte.
     let data = value;
 
@@ -284,20 +294,20 @@ fn parse_a_single_range_header_value(value: &str) -> Option<(Option<u64>, Option
     let data = data.strip_prefix('=')?;
 
     // Step 8. Collect the digits of the start.
-    let (range_start, data) = collect_digits(data);
+    let (range_start, data) = collect_digits(data, profile);
 
     // Step 9. No digits, no start.
-    let range_start_value = decimal_number(range_start);
+    let range_start_value = (!range_start.is_empty()).then(|| Position::of_digits(range_start));
 
     // Step 11. There must be a hyphen.
     // Step 12. Go on behind it.
     let data = data.strip_prefix('-')?;
 
     // Step 14. Collect the digits of the end.
-    let (range_end, data) = collect_digits(data);
+    let (range_end, data) = collect_digits(data, profile);
 
     // Step 15. No digits, no end.
-    let range_end_value = decimal_number(range_end);
+    let range_end_value = (!range_end.is_empty()).then(|| Position::of_digits(range_end));
 
     // Step 16. Nothing may follow.
     if !data.is_empty() {
@@ -322,17 +332,35 @@ fn parse_a_single_range_header_value(value: &str) -> Option<(Option<u64>, Option
     // Out of scope: steps 4, 7, 10 and 13. They allow whitespace, which this caller never does.
 }
 
-fn collect_digits(data: &str) -> (&str, &str) {
-    data.split_at(data.find(|c: char| !c.is_ascii_digit()).unwrap_or(data.len()))
+fn collect_digits(data: &str, profile: Profile) -> (&str, &str) {
+    let split = |data: &'_ str| data.find(|c: char| !c.is_ascii_digit()).unwrap_or(data.len());
+
+    // Divergence: range-digits. WebKit takes a plus sign, and whitespace of the rarer kinds.
+    if profile.reads_range_digits_leniently() {
+        let is_space = ['\u{B}', '\u{C}'];
+        let trimmed = data.trim_start_matches(is_space);
+        let trimmed = trimmed.strip_prefix('+').unwrap_or(trimmed);
+        let (digits, rest) = trimmed.split_at(split(trimmed));
+        // A sign or a space without digits is no number.
+        return if digits.is_empty() { ("", data) } else { (digits, rest.trim_start_matches(is_space)) };
+    }
+    data.split_at(split(data))
 }
 
-/// The number, or the largest that there is room for.
-fn decimal_number(digits: &str) -> Option<u64> {
-    (!digits.is_empty()).then(|| {
-        digits
-            .bytes()
-            .fold(0_u64, |number, digit| number.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
-    })
+/// A position in a `Range`: a whole number of any size.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Position<'a> {
+    /// Without zeros in front, the longer of two numbers is the larger.
+    length: usize,
+    digits: &'a str,
+}
+
+impl<'a> Position<'a> {
+    /// The number that these digits mean.
+    pub(crate) fn of_digits(digits: &'a str) -> Self {
+        let digits = digits.trim_start_matches('0');
+        Self { length: digits.len(), digits }
+    }
 }
 
 /// The [essence](https://mimesniff.spec.whatwg.org/#mime-type-essence) of a MIME type, as written,
@@ -379,7 +407,9 @@ mod tests {
     #[test]
     fn ranges_are_compared_even_when_they_are_huge() {
         assert!(safelisted("Range", "bytes=0-99999999999999999999999"));
+        assert!(!safelisted("Range", "bytes=99999999999999999999999-99999999999999999999998"));
         assert!(!safelisted("Range", "bytes=2-1"));
+        assert!(safelisted("Range", "bytes=9-010"));
         assert!(safelisted("Range", "bytes=1-1"));
     }
 

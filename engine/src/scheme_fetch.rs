@@ -15,17 +15,26 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
     let url = params.request.current_url();
 
     // Step 3. Do as the scheme says.
-    // Out of scope: `about:`, `blob:` and `file:`. What they hold is not part of a case.
+    // Out of scope: `blob:` and `file:`. What they hold is not part of a case.
     if url.is_http() {
         return http_fetch(params, MakeCorsPreflight::No);
     }
     if url.scheme() == "data" && url.path_and_query().contains(',') {
         // Note: the only header of such a response is `Content-Type`.
-        return Ok(FetchResponse {
-            status: 200,
-            header_list: HeaderList(&[]),
-            view: View::Basic(vec!["content-type".into()]),
-        });
+        let mut visible = vec!["content-type".into()];
+        // Divergence: data-length. Firefox adds its length.
+        if params.profile.knows_length_of_data() {
+            visible.insert(0, "content-length".into());
+        }
+        return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Basic(visible) });
+    }
+    // Note: only mode `no-cors` gets here with another scheme, so nothing of the response is seen.
+    // Divergence: about-blank. Chromium and WebKit do not fetch it.
+    if url.scheme() == "about"
+        && url.path_and_query().split('?').next() == Some("blank")
+        && params.profile.fetches_about_blank()
+    {
+        return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Unfiltered });
     }
 
     // Step 4. Nothing else can be fetched.

@@ -1,10 +1,9 @@
 //! Where what was seen is not what the engine says.
 
-use engine::{
-    BlockReason, Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request,
-};
+use engine::{Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request};
 
-use crate::console::is_always_told;
+use crate::browser::Browser;
+use crate::console::{Reasons, is_always_told};
 use crate::observed::Observed;
 use crate::record::{Arrived, Journey};
 
@@ -24,13 +23,14 @@ pub(crate) struct Seen<'a> {
     pub(crate) observed: &'a Observed,
     /// By the servers.
     pub(crate) journey: &'a Journey,
-    /// By whoever looks at the console.
-    pub(crate) told: Option<BlockReason>,
+    /// By whoever looks at the console: the reasons that its sentence may stand for.
+    pub(crate) told: Option<Reasons>,
 }
 
 /// Everything that is not as the engine says.
-pub(crate) fn compare(case: &Case, profile: Profile, seen: Seen<'_>) -> Vec<Difference> {
+pub(crate) fn compare(case: &Case, browser: Browser, seen: Seen<'_>) -> Vec<Difference> {
     let Seen { observed, journey, told } = seen;
+    let profile = browser.profile();
     let verdict = judge(case, profile);
     let mut comparison = Comparison::default();
     comparison.is("outcome", &observed.outcome, verdict.outcome.as_str());
@@ -39,9 +39,11 @@ pub(crate) fn compare(case: &Case, profile: Profile, seen: Seen<'_>) -> Vec<Diff
         comparison.is("visible", &observed.visible.join(", "), &verdict.visible.join(", "));
     }
     if let Outcome::Blocked { reason, .. } = verdict.outcome
-        && (told.is_some() || is_always_told(reason))
+        && told.map_or(is_always_told(browser, reason), |told| !told.contains(&reason))
     {
-        comparison.is("reason", &text(told.map(BlockReason::as_str)), reason.as_str());
+        let told =
+            told.map(|told| told.iter().map(|reason| reason.as_str()).collect::<Vec<_>>().join(" or "));
+        comparison.is("reason", &text(told), reason.as_str());
     }
     compare_journey(&mut comparison, &verdict, journey);
     if verdict.outcome.as_str() != "invalid" {
@@ -119,7 +121,7 @@ fn text(value: Option<impl ToString>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use engine::{Hop, Origin, Request, Response};
+    use engine::{BlockReason, Hop, Origin, Request, Response};
 
     use super::*;
     use crate::record::{Actual, Preflight};
@@ -156,7 +158,7 @@ mod tests {
     }
 
     fn differences(observed: &Observed, journey: &Journey) -> Vec<String> {
-        let differences = compare(&case(), Profile::Chromium, Seen { observed, journey, told: None });
+        let differences = compare(&case(), Browser::Chromium, Seen { observed, journey, told: None });
         differences.into_iter().map(|difference| difference.what).collect()
     }
 
@@ -170,13 +172,15 @@ mod tests {
         let mut case = case();
         case.hops[0].response = Some(Response::default());
         let observed = Observed { outcome: "blocked".to_owned(), ..observed() };
-        let what = |told| {
+        let what = |told: Option<Reasons>| {
             let seen = Seen { observed: &observed, journey: &journey(), told };
-            let differences = compare(&case, Profile::Chromium, seen);
+            let differences = compare(&case, Browser::Chromium, seen);
             differences.into_iter().map(|difference| difference.what).collect::<Vec<_>>()
         };
-        assert_eq!(what(Some(BlockReason::AllowOriginMissing)), Vec::<String>::new());
-        assert_eq!(what(Some(BlockReason::AllowOriginMismatch)), ["reason"]);
+        assert_eq!(what(Some(&[BlockReason::AllowOriginMissing])), Vec::<String>::new());
+        assert_eq!(what(Some(&[BlockReason::AllowOriginMismatch])), ["reason"]);
+        let either: Reasons = &[BlockReason::AllowOriginMismatch, BlockReason::AllowOriginMissing];
+        assert_eq!(what(Some(either)), Vec::<String>::new());
         assert_eq!(what(None), ["reason"]);
     }
 

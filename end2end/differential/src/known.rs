@@ -3,7 +3,7 @@
 //! The list is exact: the example of each is run along with every other case, and one that is no
 //! difference any more is reported, so that it is taken off.
 
-use engine::{BlockReason, Case, CredentialsMode, Mode, Origin, RedirectMode};
+use engine::{BlockReason, Body, Case, CredentialsMode, Mode, Origin, RedirectMode};
 
 use crate::browser::Browser;
 use crate::compare::Difference;
@@ -24,6 +24,12 @@ pub(crate) struct Known {
 /// A URL whose host has a space in it.
 const SPACE_IN_HOST: &str = "http://a b/";
 
+/// A sandboxed frame that sends credentials.
+const FRAME_WITH_CREDENTIALS: &str = r#"{"page":"null","request":{"url":"http://localhost:4000/c/0/0","mode":"no-cors","credentials":"include"},"hops":[{"response":{"status":200}}]}"#;
+
+/// A stream that the standard does not even begin to send.
+const STREAM: &str = r#"{"page":"http://localhost:3000","request":{"url":"http://localhost:4000/c/0/0","method":"POST","mode":"no-cors","body":{"stream":true}},"hops":[{"response":{"status":200}}]}"#;
+
 /// All of them.
 pub(crate) const KNOWN: &[Known] = &[
     Known {
@@ -43,13 +49,8 @@ pub(crate) const KNOWN: &[Known] = &[
         browser: Browser::Chromium,
         reason: "with credentials Chromium sends `Origin: null` in mode `no-cors` from a sandboxed frame to the \
                  site of the page around it; a case does not say whose frame it is",
-        explains: |case, difference| {
-            is_opaque_no_cors(case)
-                && case.request.credentials == CredentialsMode::Include
-                && difference.what.ends_with(": origin")
-                && (difference.browser.as_str(), difference.engine.as_str()) == ("null", "none")
-        },
-        example: r#"{"page":"null","request":{"url":"http://localhost:4000/c/0/0","mode":"no-cors","credentials":"include"},"hops":[{"response":{"status":200}}]}"#,
+        explains: sends_origin_of_a_frame,
+        example: FRAME_WITH_CREDENTIALS,
     },
     Known {
         id: "space-in-a-host",
@@ -68,6 +69,36 @@ pub(crate) const KNOWN: &[Known] = &[
         },
         example: r#"{"page":"http://localhost:3000","request":{"url":"http://a b/"}}"#,
     },
+    Known {
+        id: "origin-of-an-opaque-origin-in-firefox",
+        browser: Browser::Firefox,
+        reason: "as in Chromium: with credentials `Origin: null` is sent in mode `no-cors` from a sandboxed frame \
+                 to the site of the page around it; a case does not say whose frame it is",
+        explains: sends_origin_of_a_frame,
+        example: FRAME_WITH_CREDENTIALS,
+    },
+    Known {
+        id: "streams-as-text-in-firefox",
+        browser: Browser::Firefox,
+        reason: "Firefox cannot send a stream and sends the text `[object ReadableStream]` in its place, which is \
+                 another request than the case's",
+        explains: |case, difference| {
+            case.request.body == Body::Stream
+                && (difference.what == "outcome" || difference.what.ends_with(": requests"))
+        },
+        example: STREAM,
+    },
+    Known {
+        id: "no-streams-in-webkit",
+        browser: Browser::Webkit,
+        reason: "WebKit cannot send a stream and says so in words of its own, before it looks at the mode",
+        explains: |case, difference| {
+            case.request.body == Body::Stream
+                && difference.what == "outcome"
+                && difference.browser == "fetch: NotSupportedError: ReadableStream uploading is not supported"
+        },
+        example: STREAM,
+    },
 ];
 
 /// Those of a browser.
@@ -82,6 +113,13 @@ pub(crate) fn explanation(browser: Browser, case: &Case, difference: &Difference
 
 fn is_opaque_no_cors(case: &Case) -> bool {
     case.page == Origin::Opaque && case.request.mode == Mode::NoCors
+}
+
+fn sends_origin_of_a_frame(case: &Case, difference: &Difference) -> bool {
+    is_opaque_no_cors(case)
+        && case.request.credentials == CredentialsMode::Include
+        && difference.what.ends_with(": origin")
+        && (difference.browser.as_str(), difference.engine.as_str()) == ("null", "none")
 }
 
 fn has_response_header(case: &Case, name: &str, value: &str) -> bool {

@@ -16,8 +16,8 @@
 //!   that are really listened on.
 //! - `server.rs`, `http.rs`, `record.rs`: answers, byte for byte as the case says, and what arrived.
 //! - `work.rs`, `page.html`, `page.js`: what the page is given to do, and how it does it.
-//! - `browser.rs`: starting and ending a browser. A new one is one more variant.
-//! - `observed.rs`, `console.rs`, `compare.rs`: what was seen, and where it is not what the engine says.
+//! - `browser/`: starting and ending a browser. A new one is one more variant.
+//! - `observed.rs`, `console/`, `compare.rs`: what was seen, and where it is not what the engine says.
 //! - `known.rs`: differences that are known. `coverage.rs`: whether everything has been tried.
 //!
 //! Nothing is intercepted and no header is injected: that would change what browsers do.

@@ -13,7 +13,8 @@ use crate::browser::Browser;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "differential")]
 pub struct Options {
-    /// The browser; found by the environment variable of its name (CHROMIUM) or in PATH.
+    /// The browser; found by the environment variable of its name (CHROMIUM, FIREFOX, WEBKIT) or where it is
+    /// usually.
     #[arg(long, value_enum, default_value = "chromium")]
     pub browser: Browser,
     /// How many cases to make.

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::browser::{Browser, Running};
 use crate::case_line::{read_case, write_case};
 use crate::compare::{Seen, compare};
-use crate::console::Told;
+use crate::console::{Told, read_console};
 use crate::coverage::Coverage;
 use crate::generate::generate;
 use crate::known::{explanation, known_in};
@@ -36,18 +36,17 @@ pub fn run(options: &Options) -> Result<Summary> {
             ((0..options.cases).map(|id| generate(seed, id)).collect(), Some(seed))
         }
     };
-    let version = options.browser.version()?;
-    match seed {
-        Some(seed) => println!("{version}: {} cases, seed {seed}", cases.len()),
-        None => println!("{version}: {} cases", cases.len()),
-    }
+    let headline = match seed {
+        Some(seed) => format!("{} cases, seed {seed}", cases.len()),
+        None => format!("{} cases", cases.len()),
+    };
     for known in known_in(options.browser) {
         let example = read_case(known.example).map_err(|error| anyhow!("{}: {error}", known.id))?;
         cases.push(renumber(&with_content_lengths(example), cases.len()));
     }
     let begin = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let answers = runtime.block_on(ask_browser(&cases, options))?;
+    let answers = runtime.block_on(ask_browser(&cases, &headline, options))?;
     let took = begin.elapsed();
     Ok(compare_all(&cases, &answers, options, took))
 }
@@ -75,28 +74,40 @@ struct Answers {
 }
 
 /// Has the browser run the cases.
-async fn ask_browser(cases: &[Case], options: &Options) -> Result<Answers> {
+async fn ask_browser(cases: &[Case], headline: &str, options: &Options) -> Result<Answers> {
     let sockets = Sockets::bind().await?;
     let ports = sockets.ports;
     let placed: Vec<Case> = cases.iter().map(|case| place(case, ports)).collect();
-    let (reports, mut received) = unbounded_channel();
+    let (reports, received) = unbounded_channel();
     let work = Work::new(&placed, ports);
     let lab = Arc::new(Lab { cases: placed, record: Record::default(), work, reports });
     serve(sockets, &lab);
-    let mut browser = options.browser.open(&format!("{}/", page_origin(HOSTS[0], ports)))?;
-    let patience = Duration::from_secs(options.patience);
+    let url = format!("{}/", page_origin(HOSTS[0], ports));
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
-    // Note: the browser is in a process group of its own, and ends when `browser` is dropped.
-    let observed = tokio::select! {
-        observed = collect(&mut received, &mut browser, cases.len(), patience) => observed?,
+    // Note: the browser is in a process group of its own, and ends when the future is dropped.
+    let (observed, told) = tokio::select! {
+        answers = open_and_collect(&url, headline, received, cases.len(), options) => answers?,
         _ = interrupt.recv() => bail!("interrupted"),
         _ = terminate.recv() => bail!("terminated"),
     };
+    Ok(Answers { lab, observed, told })
+}
+
+async fn open_and_collect(
+    url: &str,
+    headline: &str,
+    mut received: UnboundedReceiver<Vec<Observed>>,
+    expected: usize,
+    options: &Options,
+) -> Result<(BTreeMap<usize, Observed>, Told)> {
+    let mut running = options.browser.open(url).await?;
+    println!("{}: {headline}", running.version());
+    let patience = Duration::from_secs(options.patience);
+    let observed = collect(&mut received, &mut running, expected, patience).await?;
     // The console may be a little behind the reports.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let told = options.browser.read_log(&browser.log()?);
-    Ok(Answers { lab, observed, told })
+    Ok((observed, read_console(options.browser, &running.console()?)))
 }
 
 async fn collect(
@@ -133,7 +144,7 @@ fn compare_all(cases: &[Case], answers: &Answers, options: &Options, took: Durat
         let verdict = judge(case, browser.profile());
         coverage.count(verdict.outcome);
         let seen = Seen { observed, journey: &journey, told: told.get(&id).copied() };
-        let differences = compare(case, browser.profile(), seen);
+        let differences = compare(case, browser, seen);
         let (known, unknown): (Vec<_>, Vec<_>) = differences
             .into_iter()
             .map(|difference| (explanation(browser, case, &difference), difference))

@@ -100,11 +100,13 @@ fn answer(request: &Incoming, lab: &Lab) -> Vec<u8> {
     }
 }
 
-/// The case and the hop that a URL belongs to: `/c/<id>/<hop>` or `/c/<id>/…?<hop>`.
+/// The case and the hop that a URL belongs to: `/c/<id>/<hop>` or `/c/<id>/…?<hop>`. Browsers may make one
+/// URL of two, so the last number of the path counts.
 fn place_in_case(target: &str) -> Option<(usize, usize)> {
     let (id, rest) = target.strip_prefix("/c/")?.split_once('/')?;
     let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
-    let hop = query.parse().or_else(|_| path.parse());
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let hop = query.parse().or_else(|_| last.parse());
     Some((id.parse().ok()?, hop.ok()?))
 }
 
@@ -136,6 +138,7 @@ mod tests {
         assert_eq!(place_in_case("/c/12/3"), Some((12, 3)));
         assert_eq!(place_in_case("/c/12/3?4"), Some((12, 4)));
         assert_eq!(place_in_case("/c/12/0?q=@"), Some((12, 0)));
+        assert_eq!(place_in_case("/c/12/3,%20http://localhost:4000/c/12/4?other"), Some((12, 4)));
         assert_eq!(place_in_case("/c/12/x"), None);
         assert_eq!(place_in_case("/page.js"), None);
     }

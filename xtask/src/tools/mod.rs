@@ -2,7 +2,7 @@
 //! found, so that every machine can be tested on one; the rim around it looks and acts.
 
 pub(crate) mod apt;
-pub(crate) mod chromium;
+pub(crate) mod browsers;
 pub(crate) mod machine;
 pub(crate) mod node;
 pub(crate) mod on_path;

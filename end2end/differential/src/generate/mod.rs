@@ -99,6 +99,7 @@ mod tests {
     use engine::{Outcome, Profile, judge};
 
     use super::*;
+    use crate::browser::Browser;
     use crate::coverage::Coverage;
 
     #[test]
@@ -119,12 +120,14 @@ mod tests {
 
     #[test]
     fn a_thousand_cases_reach_every_reason() {
-        for seed in 0..20 {
-            let mut coverage = Coverage::default();
-            for id in 0..1000 {
-                coverage.count(judge(&generate(seed, id), Profile::Chromium).outcome);
+        for profile in Browser::ALL.map(Browser::profile) {
+            for seed in 0..20 {
+                let mut coverage = Coverage::default();
+                for id in 0..1000 {
+                    coverage.count(judge(&generate(seed, id), profile).outcome);
+                }
+                assert_eq!(coverage.never_reached(profile), Vec::<&str>::new(), "{profile:?}, seed {seed}");
             }
-            assert_eq!(coverage.never_reached(Profile::Chromium), Vec::<&str>::new(), "seed {seed}");
         }
     }
 

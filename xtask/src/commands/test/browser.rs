@@ -9,7 +9,8 @@ use super::groups::Context;
 use super::tally::Tally;
 use crate::commands::build;
 use crate::process;
-use crate::tools::{chromium, node};
+use crate::tools::browsers::CHROMIUM;
+use crate::tools::node;
 
 /// Playwright's command line. Called without `npx`, so that a signal meets Playwright itself, which then
 /// closes its browsers.
@@ -24,7 +25,7 @@ pub(super) fn run(context: &Context<'_>) -> Result<Tally> {
     }
     let node = node::find()?;
     node::install_packages(&end2end)?;
-    let chromium = chromium::find_or_install()?;
+    let chromium = CHROMIUM.find_or_install()?;
     let built = build::for_tests(context.workspace)?;
 
     let report = context.workspace.target.join("playwright-report.json");
@@ -35,7 +36,7 @@ pub(super) fn run(context: &Context<'_>) -> Result<Tally> {
     command.args([CLI, "test", "--reporter=list,json"]).args(context.arguments);
     command.current_dir(&end2end);
     command.env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
-    command.env(chromium::VARIABLE, chromium);
+    command.env(CHROMIUM.variable, chromium);
     command.env("CORS_LAB_SERVER", built.server).env("CORS_LAB_SITE", built.site_root);
     let (status, _) = process::run_and_keep(&mut command)?;
 

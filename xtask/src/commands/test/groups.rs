@@ -9,7 +9,7 @@ use super::tally::Tally;
 use crate::cargo;
 use crate::commands::build;
 use crate::process;
-use crate::tools::chromium;
+use crate::tools::browsers::{Browser, CHROMIUM, FIREFOX, Missing, WEBKIT};
 use crate::tools::wasm_toolchain::WasmToolchain;
 use crate::workspace::Workspace;
 
@@ -40,7 +40,7 @@ pub(super) const GROUPS: &[Group] = &[
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Group { name: "build", about: "the site and the server", run: build },
-    Group { name: "differential", about: "the engine against a real browser", run: differential },
+    Group { name: "differential", about: "the engine against real browsers", run: differential },
     Group { name: "browser", about: "Playwright, in a real browser", run: browser::run },
 ];
 
@@ -96,23 +96,58 @@ fn build(context: &Context<'_>) -> Result<Tally> {
     Ok(Tally::ONE)
 }
 
-/// How many cases are generated where the user says nothing else (`-- --cases 10000`). With 1,000 a drawn seed
-/// misses one of the rarer reasons once in 500 runs.
+/// How many cases are generated for each browser where the user says nothing else (`-- --cases 10000`). With
+/// 1,000 a drawn seed misses one of the rarer reasons once in 500 runs.
 const DIFFERENTIAL_CASES: &str = "--cases=2000";
 
+/// The browsers that the engine is compared with.
+const BROWSERS: [Browser; 3] = [CHROMIUM, FIREFOX, WEBKIT];
+
 fn differential(context: &Context<'_>) -> Result<Tally> {
-    let chromium = chromium::find_or_install()?;
+    let asked = asked_browser(context.arguments);
+    let mut browsers = Vec::new();
+    for browser in BROWSERS.iter().filter(|browser| asked.is_none_or(|name| name == browser.name)) {
+        match browser.find_or_install() {
+            Ok(path) => browsers.push((browser, path)),
+            // Who asks for one wants that one.
+            Err(error) if error.is::<Missing>() && !context.ci && asked.is_none() => {
+                println!("{} is left out: {error}", browser.name);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if browsers.is_empty() {
+        bail!("there is no browser to compare the engine with");
+    }
+
     let mut build = cargo::in_workspace(context.workspace);
     // Built like the unit tests, so that what they compiled is used.
     build.args(["build", "--workspace", "--exclude", "frontend", "--bin", "differential"]);
     process::run(&mut build)?;
     let program = context.workspace.target.join("debug").join("differential");
-    let mut command = Command::new(program.with_extension(std::env::consts::EXE_EXTENSION));
-    if context.arguments.is_empty() {
-        command.arg(DIFFERENTIAL_CASES);
+    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+    let mut tally = Tally::default();
+    for (browser, path) in browsers {
+        let mut command = Command::new(&program);
+        if asked.is_none() {
+            command.args(["--browser", browser.name]);
+        }
+        if context.arguments.is_empty() {
+            command.arg(DIFFERENTIAL_CASES);
+        }
+        process::run(command.args(context.arguments).env(browser.variable, path))?;
+        tally.passed += 1;
     }
-    process::run(command.args(context.arguments).env(chromium::VARIABLE, chromium))?;
-    Ok(Tally::ONE)
+    Ok(tally)
+}
+
+/// The one browser that the user's own arguments ask for.
+fn asked_browser(arguments: &[String]) -> Option<&str> {
+    const FLAG: &str = "--browser";
+    arguments.iter().enumerate().find_map(|(index, argument)| match argument.strip_prefix(FLAG)? {
+        "" => arguments.get(index + 1).map(String::as_str),
+        value => value.strip_prefix('='),
+    })
 }
 
 #[cfg(test)]
@@ -125,5 +160,16 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), GROUPS.len());
+    }
+
+    #[test]
+    fn the_users_own_browser_is_found_in_the_arguments() {
+        let asked = |arguments: &[&str]| {
+            let arguments: Vec<String> = arguments.iter().map(|text| (*text).to_owned()).collect();
+            asked_browser(&arguments).map(str::to_owned)
+        };
+        assert_eq!(asked(&["--cases=9"]), None);
+        assert_eq!(asked(&["--cases", "9", "--browser", "webkit"]).as_deref(), Some("webkit"));
+        assert_eq!(asked(&["--browser=firefox"]).as_deref(), Some("firefox"));
     }
 }

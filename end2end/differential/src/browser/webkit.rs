@@ -1,0 +1,76 @@
+//! WebKitGTK's MiniBrowser. It has no headless mode, so it gets a display that nobody sees.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, Result};
+
+use super::running::{Running, create};
+use super::version;
+
+/// What it is called.
+pub(super) const NAMES: &[&str] = &["MiniBrowser (Debian's package webkit2gtk-driver)"];
+
+/// Where distributions keep the folder `webkit2gtk-<version>` that it is in.
+const PLACES: [&str; 4] =
+    ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib", "/usr/libexec"];
+
+/// It is not in PATH.
+pub(super) fn find() -> Option<PathBuf> {
+    PLACES.iter().filter_map(|place| fs::read_dir(place).ok()).flatten().flatten().find_map(|entry| {
+        let is_its = entry.file_name().to_string_lossy().starts_with("webkit");
+        Some(entry.path().join("MiniBrowser")).filter(|program| is_its && program.is_file())
+    })
+}
+
+pub(super) async fn open(running: &mut Running, program: &Path, url: &str) -> Result<()> {
+    let display = start_display(running).await?;
+    let environment = environment(running, &display)?;
+    let environment: Vec<_> = environment.iter().map(|(name, value)| (*name, value.as_os_str())).collect();
+    running.version = version(program, &environment)?;
+    let mut command = Command::new(program);
+    // Not `--private`: then it would keep to itself what the page's console says.
+    command.args(["--enable-write-console-messages-to-stdout=true", url]);
+    // Despite that name, it says it on its standard error.
+    command.envs(environment).stderr(create(&running.console)?);
+    running.start(&mut command, Stdio::null())
+}
+
+/// Starts a display with a free number, and returns its name.
+async fn start_display(running: &mut Running) -> Result<OsString> {
+    let number = running.folder().join("display");
+    let mut command = Command::new("Xvfb");
+    // Where its standard output goes it writes its number, once it is there.
+    command.args(["-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp"]);
+    command.stderr(Stdio::null());
+    let written = create(&number)?;
+    running.start(&mut command, written).context("WebKitGTK needs Xvfb (Debian's package xvfb)")?;
+    let number = running.wait_for(&number, |text| text.strip_suffix('\n').map(str::to_owned)).await?;
+    Ok(format!(":{number}").into())
+}
+
+/// Everything that it writes stays in the folder, and there is no desktop to talk to.
+fn environment(running: &Running, display: &OsStr) -> Result<Vec<(&'static str, OsString)>> {
+    let home = running.folder().join("home");
+    DirBuilder::new().mode(0o700).create(&home).context("a folder for the browser")?;
+    let home = home.into_os_string();
+    Ok(vec![
+        ("DISPLAY", display.to_owned()),
+        ("GDK_BACKEND", "x11".into()),
+        ("HOME", home.clone()),
+        ("XDG_CACHE_HOME", home.clone()),
+        ("XDG_CONFIG_HOME", home.clone()),
+        ("XDG_DATA_HOME", home.clone()),
+        ("XDG_RUNTIME_DIR", home),
+        ("DBUS_SESSION_BUS_ADDRESS", "disabled:".into()),
+        ("NO_AT_BRIDGE", "1".into()),
+        ("GSETTINGS_BACKEND", "memory".into()),
+        ("GIO_USE_VFS", "local".into()),
+        ("LIBGL_ALWAYS_SOFTWARE", "1".into()),
+        // Root has no sandbox, and the page is our own.
+        ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()),
+    ])
+}
