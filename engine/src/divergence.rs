@@ -37,14 +37,20 @@ impl Profile {
         }
     }
 
+    /// The profile that counts. Without the feature `profiles` that is always the standard's, and the compiler
+    /// leaves out all that only follows from others.
+    fn effective(self) -> Self {
+        if cfg!(feature = "profiles") { self } else { Self::Standard }
+    }
+
     /// `authorization-under-wildcard`
     pub(crate) fn lets_wildcard_cover_authorization(self) -> bool {
-        self != Self::Standard
+        self.effective() != Self::Standard
     }
 
     /// `preflight-order`
     pub(crate) fn preflight_order(self) -> PreflightOrder {
-        match self {
+        match self.effective() {
             Self::Standard | Self::Firefox => PreflightOrder::CorsCheckThenStatus,
             Self::Chromium => PreflightOrder::RedirectThenCorsCheckThenStatus,
             Self::Webkit => PreflightOrder::StatusThenCorsCheck,
@@ -53,12 +59,12 @@ impl Profile {
 
     /// `preflight-order`: whether a redirected preflight is called one in this redirect mode.
     pub(crate) fn calls_preflight_redirected(self, mode: RedirectMode) -> bool {
-        self != Self::Firefox || mode == RedirectMode::Follow
+        self.effective() != Self::Firefox || mode == RedirectMode::Follow
     }
 
     /// `multiple-origins`
     pub(crate) fn calls_multiple(self, number_of_headers: usize, value: &str) -> bool {
-        match self {
+        match self.effective() {
             Self::Standard | Self::Webkit => number_of_headers > 1 || value.contains(','),
             Self::Chromium => number_of_headers > 1 || value.contains([',', ' ']),
             Self::Firefox => false,
@@ -68,17 +74,17 @@ impl Profile {
     /// `multiple-origins`: whether headers are counted before they are read, and only those that are
     /// spelled exactly so.
     pub(crate) fn counts_headers_as_spelled(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `empty-headers`
     pub(crate) fn ignores_empty_headers(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `max-age-limit`, in seconds.
     pub(crate) fn max_age_limit(self) -> u64 {
-        match self {
+        match self.effective() {
             Self::Standard => u64::MAX,
             Self::Chromium => 7_200,
             Self::Firefox => 86_400,
@@ -95,7 +101,7 @@ impl Profile {
             _ => (1, value),
         };
         let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-        match self {
+        match self.effective() {
             Self::Standard => None,
             Self::Firefox => Some(0),
             Self::Chromium | Self::Webkit if !is_number => None,
@@ -106,62 +112,62 @@ impl Profile {
 
     /// `cached-wildcard`
     pub(crate) fn reuses_cached_wildcard(self) -> bool {
-        self != Self::Firefox
+        self.effective() != Self::Firefox
     }
 
     /// `range-unit-case`
     pub(crate) fn ignores_range_unit_case(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `range-digits`
     pub(crate) fn reads_range_digits_leniently(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `bytes-beyond-ascii`
     pub(crate) fn distrusts_bytes_beyond_ascii(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `content-type-comma`
     pub(crate) fn distrusts_commas_in_content_types(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `no-safelist-sum`
     pub(crate) fn limits_safelist_sum(self) -> bool {
-        matches!(self, Self::Standard | Self::Chromium)
+        matches!(self.effective(), Self::Standard | Self::Chromium)
     }
 
     /// `repeated-request-headers`
     pub(crate) fn announces_headers_one_by_one(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `preflight-again`
     pub(crate) fn preflights_again(self) -> bool {
-        matches!(self, Self::Firefox | Self::Webkit)
+        matches!(self.effective(), Self::Firefox | Self::Webkit)
     }
 
     /// `preflight-origin`
     pub(crate) fn forgets_redirects_at_preflights(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `chromium-client-hints`
     pub(crate) fn safelists_client_hints(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `combined-request-headers`
     pub(crate) fn combines_request_headers(self) -> bool {
-        matches!(self, Self::Chromium | Self::Webkit)
+        matches!(self.effective(), Self::Chromium | Self::Webkit)
     }
 
     /// `range-limit`: the last position that a `Range` can name.
     pub(crate) fn last_range_position(self) -> Option<Position<'static>> {
-        match self {
+        match self.effective() {
             Self::Standard => None,
             Self::Chromium => Some(Position::of_digits("9223372036854775806")),
             Self::Firefox | Self::Webkit => Some(Position::of_digits("18446744073709551615")),
@@ -170,37 +176,38 @@ impl Profile {
 
     /// `user-agent`
     pub(crate) fn overlooks_user_agent(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `redirected-client-hints`
     pub(crate) fn drops_client_hints_at_redirects(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `redirect-userinfo`
     pub(crate) fn refuses_redirects_with_userinfo(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `redirect-without-location`
     pub(crate) fn takes_redirects_without_location_as_responses(self) -> bool {
-        matches!(self, Self::Chromium | Self::Webkit)
+        matches!(self.effective(), Self::Chromium | Self::Webkit)
     }
 
     /// `redirect-bad-url-first`
     pub(crate) fn reads_location_first(self, mode: RedirectMode) -> bool {
-        self == Self::Chromium || (self == Self::Firefox && mode == RedirectMode::Follow)
+        self.effective() == Self::Chromium
+            || (self.effective() == Self::Firefox && mode == RedirectMode::Follow)
     }
 
     /// `redirect-with-credentials` and `redirect-first-credentials`
     pub(crate) fn checks_redirects_late(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `redirect-scheme-first`
     pub(crate) fn refuses_scheme_first(self, scheme: &str, mode: RedirectMode) -> bool {
-        match self {
+        match self.effective() {
             Self::Standard | Self::Chromium => false,
             Self::Firefox => {
                 mode == RedirectMode::Follow
@@ -212,72 +219,72 @@ impl Profile {
 
     /// `redirected-delete`
     pub(crate) fn turns_redirected_delete_into_get(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `preflight-first-headers`
     pub(crate) fn announces_dropped_headers(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `preflight-first-headers`: the same, but not right after the redirect that has dropped them.
     pub(crate) fn announces_dropped_headers_again(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `too-many-redirects-first`
     pub(crate) fn counts_redirects_first(self) -> bool {
-        matches!(self, Self::Chromium | Self::Firefox)
+        matches!(self.effective(), Self::Chromium | Self::Firefox)
     }
 
     /// `redirect-error-order`
     pub(crate) fn looks_for_userinfo_before_redirect_mode(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `repeated-location`
     pub(crate) fn takes_equal_locations_as_one(self) -> bool {
-        matches!(self, Self::Chromium | Self::Firefox)
+        matches!(self.effective(), Self::Chromium | Self::Firefox)
     }
 
     /// `joined-locations`
     pub(crate) fn joins_locations(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `proxy-status`
     pub(crate) fn refuses_proxy_status(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `no-cors-origin`
     pub(crate) fn hides_origin_after_cross_origin_redirects(self) -> bool {
-        self == Self::Chromium
+        self.effective() == Self::Chromium
     }
 
     /// `origin-of-a-former-post`
     pub(crate) fn keeps_origin_when_method_changes(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `data-redirect-mode`
     pub(crate) fn wants_redirects_followed_for_data(self) -> bool {
-        self == Self::Webkit
+        self.effective() == Self::Webkit
     }
 
     /// `data-length`
     pub(crate) fn knows_length_of_data(self) -> bool {
-        self == Self::Firefox
+        self.effective() == Self::Firefox
     }
 
     /// `about-blank`
     pub(crate) fn fetches_about_blank(self) -> bool {
-        matches!(self, Self::Standard | Self::Firefox)
+        matches!(self.effective(), Self::Standard | Self::Firefox)
     }
 
     /// `same-site-addresses`
     pub(crate) fn knows_sites_of_addresses(self) -> bool {
-        self != Self::Chromium
+        self.effective() != Self::Chromium
     }
 }
 

@@ -63,12 +63,6 @@ pub(super) async fn explanation(reason: &str, scenario: &str, run: &RunId) -> Op
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
-/// What the browser calls itself.
-#[cfg(not(feature = "ssr"))]
-pub(super) fn user_agent() -> String {
-    window().navigator().user_agent().unwrap_or_default()
-}
-
 /// Whether the API answers where any page may read the answer.
 pub(super) async fn probe(api: &str) -> bool {
     let Ok(abort) = AbortController::new() else { return false };

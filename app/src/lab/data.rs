@@ -16,8 +16,6 @@ pub struct LabData {
     pub page: String,
     /// The API's origin.
     pub api: String,
-    /// What the browser calls itself. Empty on the server.
-    pub user_agent: String,
 }
 
 /// The element that carries the data attributes.
@@ -48,7 +46,6 @@ pub(super) fn lab_data() -> LabData {
         request: Request::new(""),
         page: String::new(),
         api: String::new(),
-        user_agent: String::new(),
     })
 }
 
@@ -82,11 +79,5 @@ pub(super) fn lab_data() -> LabData {
     let pairs = headers.lines().filter_map(|line| line.split_once(':'));
     request.headers = pairs.map(|(name, value)| (name.to_owned(), value.trim().to_owned())).collect();
     request.body = attribute("data-body").map_or(Body::None, Body::Text);
-    LabData {
-        scenario: text("data-scenario"),
-        request,
-        page: text("data-page"),
-        api: text("data-api"),
-        user_agent: super::browser::user_agent(),
-    }
+    LabData { scenario: text("data-scenario"), request, page: text("data-page"), api: text("data-api") }
 }

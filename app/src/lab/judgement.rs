@@ -48,7 +48,7 @@ pub(super) fn agrees(outcome: Outcome, seen: &Seen) -> bool {
 pub(super) enum Cause {
     /// A preflight is needed and none was recorded: the browser remembered an earlier one.
     RememberedPreflight,
-    /// Browsers of this kind are known to differ from the standard here.
+    /// Browsers are known to differ from the standard in places.
     KnownDivergence,
     /// Something between browser and server changed the answer, or kept it.
     Interference,
@@ -59,7 +59,7 @@ pub(super) enum Cause {
 }
 
 /// The causes that the facts leave open, the likeliest first.
-pub(super) fn causes(verdict: &Verdict<'_>, seen: &Seen, in_this_browser: bool) -> Vec<Cause> {
+pub(super) fn causes(verdict: &Verdict<'_>, seen: &Seen) -> Vec<Cause> {
     let unasked = verdict.sent.iter().any(|sent| sent.preflight)
         && matches!(
             verdict.outcome,
@@ -69,14 +69,11 @@ pub(super) fn causes(verdict: &Verdict<'_>, seen: &Seen, in_this_browser: bool) 
     if unasked {
         causes.push(Cause::RememberedPreflight);
     }
-    if in_this_browser {
-        causes.push(Cause::KnownDivergence);
-    }
     causes.push(Cause::Interference);
     if matches!(seen, Seen::Error { .. }) {
         causes.push(Cause::Network);
     }
-    causes.push(Cause::OurError);
+    causes.extend([Cause::KnownDivergence, Cause::OurError]);
     causes
 }
 
@@ -101,6 +98,7 @@ pub(super) fn reason(page: &str, request: &Request, exchanges: &[Exchange]) -> O
 }
 
 /// The engine in the visitor's browser, guessed from its user agent.
+#[cfg(feature = "ssr")]
 pub(crate) fn profile_of(user_agent: &str) -> Profile {
     let names = |name: &str| user_agent.split(' ').any(|product| product.starts_with(name));
     if names("Firefox/") {
@@ -160,6 +158,7 @@ mod tests {
         assert_eq!(response.headers[0].1.chars().count(), 2);
     }
 
+    #[cfg(feature = "ssr")]
     #[test]
     fn the_browser_is_guessed_from_its_user_agent() {
         let chrome = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
@@ -180,6 +179,6 @@ mod tests {
         let verdict = verdict(&page, &request, &hops, Profile::Standard);
         let seen = Seen::Response { kind: "cors".into(), status: 200, headers: vec![], body: String::new() };
         assert!(!agrees(verdict.outcome, &seen));
-        assert_eq!(causes(&verdict, &seen, false)[0], Cause::RememberedPreflight);
+        assert_eq!(causes(&verdict, &seen)[0], Cause::RememberedPreflight);
     }
 }

@@ -78,13 +78,8 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
     if name == "opaque" {
         request.mode = engine::Mode::NoCors;
     }
-    let data = LabData {
-        scenario: String::new(),
-        request,
-        page: PAGE.into(),
-        api: "http://localhost:4000".into(),
-        user_agent: String::new(),
-    };
+    let data =
+        LabData { scenario: String::new(), request, page: PAGE.into(), api: "http://localhost:4000".into() };
     let mut state = RunState::default();
     let run: RunId = "sample".parse().expect("letters are an id");
     if name != "before a run" {

@@ -11,7 +11,7 @@ use super::{
 
 /// The verdict on the run that is shown. Empty while there is nothing to judge.
 pub(super) fn verdict_section(state: &RunState, data: &LabData) -> String {
-    let LabData { request, page, user_agent, .. } = data;
+    let LabData { request, page, .. } = data;
     let mut html = Html::default();
     let (Phase::Settled, Some(seen), Some(origin)) = (state.phase(), &state.seen, Origin::parse(page)) else {
         return String::new();
@@ -35,9 +35,8 @@ pub(super) fn verdict_section(state: &RunState, data: &LabData) -> String {
         html.tag(
             "<strong>That is not what your code got.</strong> Possible causes, the likeliest first:</p>",
         );
-        let own = verdict(&origin, request, &hops, super::judgement::profile_of(user_agent));
         html.tag("<ol class=causes>");
-        for cause in causes(&standard, seen, agrees(own.outcome, seen)) {
+        for cause in causes(&standard, seen) {
             html.tag("<li>").tag(sentence(cause)).tag("</li>");
         }
         html.tag("</ol>");
@@ -103,7 +102,7 @@ fn sentence(cause: Cause) -> &'static str {
             "The browser remembered an earlier preflight and did not ask again. A remembered preflight leaves no record."
         }
         Cause::KnownDivergence => {
-            "Browsers like yours, by its user agent, are known to differ from the standard here; judged their way, the outcome is yours."
+            "Your browser differs from the standard here: see <a href='/reference/divergences'>where browsers do</a>."
         }
         Cause::Interference => {
             "An extension, a content blocker or a proxy changed the answer or kept it. Try a window without extensions."
@@ -194,7 +193,6 @@ mod tests {
             request: engine::Request::new("http://localhost:4000/"),
             page: "http://localhost:3000".into(),
             api: "http://localhost:4000".into(),
-            user_agent: String::new(),
         };
         verdict_section(&state, &data)
     }

@@ -56,13 +56,7 @@ pub(super) fn LabPlace(
     let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
         RequestAttributes::new(&request);
     provide_context(MendedUrl(mended.clone().unwrap_or_default()));
-    provide_context(LabData {
-        scenario: scenario.clone(),
-        request,
-        page: page.clone(),
-        api: api.clone(),
-        user_agent: String::new(),
-    });
+    provide_context(LabData { scenario: scenario.clone(), request, page: page.clone(), api: api.clone() });
     view! {
         <div
             class="lab"

@@ -12,7 +12,6 @@ fn data(method: &str) -> LabData {
         request: Request { method: method.into(), ..Request::new("http://localhost:4000/x") },
         page: PAGE.into(),
         api: "http://localhost:4000".into(),
-        user_agent: String::new(),
     }
 }
 
