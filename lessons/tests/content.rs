@@ -202,14 +202,91 @@ fn no_header_is_named_that_does_not_exist() {
                 .chars()
                 .take_while(|c| c.is_ascii_alphabetic() || *c == '-')
                 .collect();
-            // `Access-Control-Allow-*` speaks of all of them.
-            let family =
-                rest.starts_with("allow-*") || rest.starts_with("allow-`");
+            // `Access-Control-Allow-*` speaks of all of them; WebKit's "access control checks" of none.
+            let family = ["allow-*", "allow-`", "checks"]
+                .iter()
+                .any(|word| rest.starts_with(word));
             assert!(
                 family || name.is_empty() || known.contains(&name.as_str()),
                 "{}: Access-Control-{name} is no header",
                 entry.path().display()
             );
         }
+    }
+}
+
+#[test]
+fn a_messages_page_has_its_sections_and_says_what_is_said() {
+    for message in lessons::MESSAGES {
+        let headings: Vec<_> = message
+            .prose
+            .sections
+            .iter()
+            .map(|section| section.heading)
+            .collect();
+        assert_eq!(
+            headings,
+            ["In plain words", "Causes, the most frequent first", "The fix"],
+            "messages/{}.md",
+            message.slug
+        );
+        assert!(
+            !message.quotes.is_empty(),
+            "messages/{}.md: no [[message]]",
+            message.slug
+        );
+    }
+}
+
+#[test]
+fn a_message_is_of_a_reason_and_a_scenario_that_exist() {
+    for message in lessons::MESSAGES {
+        let name = format!("messages/{}.md", message.slug);
+        let known = |reason| {
+            engine::BlockReason::ALL.iter().any(|known| known.as_str() == reason)
+        };
+        assert!(
+            message.reason.is_none_or(known),
+            "{name}: {:?} is no reason of the engine",
+            message.reason
+        );
+        let Some(id) = message.scenario else { continue };
+        let scenario = lessons::scenarios().find(|(chapter, scenario)| {
+            format!("{}/{}", chapter.slug, scenario.slug) == id
+        });
+        let (_, scenario) = scenario
+            .unwrap_or_else(|| panic!("{name}: there is no scenario {id}"));
+        let (Expectation::BlockedAfterSending(reason)
+        | Expectation::BlockedAtPreflight(reason)) = scenario.expect
+        else {
+            panic!("{name}: {id} blocks nothing, so it shows no message");
+        };
+        assert_eq!(
+            Some(reason.as_str()),
+            message.reason,
+            "{name}: {id} shows another"
+        );
+    }
+}
+
+#[test]
+fn what_was_recorded_is_of_something_and_says_when() {
+    for recording in lessons::RECORDINGS {
+        let file = format!("recorded/{}.toml", recording.browser.as_str());
+        for line in recording.lines {
+            let scenario = lessons::scenarios().any(|(chapter, scenario)| {
+                format!("{}/{}", chapter.slug, scenario.slug) == line.of
+            });
+            assert!(
+                scenario || lessons::message(line.of).is_some(),
+                "{file}: {} is neither a scenario nor a message; run `cargo xtask record`",
+                line.of
+            );
+        }
+        assert!(
+            recording.lines.is_empty()
+                || (!recording.version.is_empty() && recording.date.len() == 10),
+            "{file}: no sentence without its browser's version and date"
+        );
     }
 }

@@ -33,6 +33,9 @@ async fn every_link_between_pages_leads_somewhere() {
         pages.push(format!("/learn/{}", chapter.slug));
         pages.extend(chapter.scenarios.iter().map(|s| format!("/learn/{}/{}", chapter.slug, s.slug)));
     }
+    pages.extend(lessons::MESSAGES.iter().map(|message| format!("/reference/messages/{}", message.slug)));
+    let others = ["/components", "/matrix", "/reference/messages", "/reference/divergences"];
+    pages.extend(others.map(str::to_owned));
     for page in &pages {
         let body = app.page(page).await.body;
         let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());

@@ -69,6 +69,14 @@ impl TestApp {
         send(&self.page, request.body(Body::empty()).expect("a legal request")).await
     }
 
+    /// A POST of JSON to the page's origin.
+    pub(crate) async fn post(&self, path: &str, json: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::HOST, "localhost:3000")
+            .header(header::CONTENT_TYPE, "application/json");
+        send(&self.page, request.body(Body::from(json.to_owned())).expect("a legal request")).await
+    }
+
     pub(crate) async fn api(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:4000");
         for (name, value) in headers {
