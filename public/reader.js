@@ -23,10 +23,14 @@
 
   /** Says something in passing, to eyes and to screen readers. */
   let silence;
+  const toast = $("#toast");
   const say = (text) => {
-    $("#toast").textContent = text;
+    // Shown again it lies on top, over settings that are open.
+    toast.hidePopover();
+    toast.showPopover();
+    toast.textContent = text;
     clearTimeout(silence);
-    silence = setTimeout(() => ($("#toast").textContent = ""), 6000);
+    silence = setTimeout(() => (toast.textContent = ""), 6000);
   };
 
   // The choices.
@@ -116,11 +120,15 @@
   };
 
   // Copying.
-  const copy = (text, what) =>
-    navigator.clipboard.writeText(text).then(
-      () => say(`Copied ${what}.`),
-      () => say(`The browser did not allow copying ${what}. Select it and copy it by hand.`),
-    );
+  const copy = async (text, what) => {
+    try {
+      // On an origin that is not trustworthy there is no clipboard at all.
+      await navigator.clipboard.writeText(text);
+      say(`Copied ${what}.`);
+    } catch {
+      say(`The browser did not allow copying ${what}. Select it and copy it by hand.`);
+    }
+  };
   const copyable = (block) => {
     const button = document.createElement("button");
     button.type = "button";

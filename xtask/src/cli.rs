@@ -1,12 +1,13 @@
 //! The command line: what can be asked for, and who answers.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{bench, build, dev, serve, test};
+use crate::commands::{bench, build, dev, screenshots, serve, test};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -31,6 +32,11 @@ enum Command {
     Test(TestArgs),
     /// Measure
     Bench,
+    /// Take pictures of every page: both themes, three widths, before, during and after a run
+    Screenshots {
+        /// Where they go; made if it is not there
+        folder: PathBuf,
+    },
 }
 
 /// What is handed to the server binary.
@@ -100,6 +106,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Dev(args) => dev::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Bench => bench::run(&workspace),
+        Command::Screenshots { folder } => screenshots::run(&workspace, &folder),
     }
 }
 

@@ -55,9 +55,9 @@ pub(super) fn ComponentsPage() -> impl IntoView {
                     <h3>{sample.name}</h3>
                     <div inner_html=sample.finding></div>
                     <div inner_html=sample.prediction></div>
-                    <div inner_html=without_ids(&sample.journey)></div>
-                    <div class="columns" inner_html=without_ids(&sample.columns)></div>
-                    <div class="stack" inner_html=without_ids(&sample.verdict)></div>
+                    <div inner_html=without_ids(&sample.journey, sample.name)></div>
+                    <div class="columns" inner_html=without_ids(&sample.columns, sample.name)></div>
+                    <div class="stack" inner_html=without_ids(&sample.verdict, sample.name)></div>
                 </section>
             }
         })
@@ -167,16 +167,17 @@ pub(super) fn ComponentsPage() -> impl IntoView {
     }
 }
 
-/// Ids are for a page with one run; here are several.
-fn without_ids(html: &str) -> String {
+/// Ids are for a page with one run; here are several. What they named is named after the sample.
+fn without_ids(html: &str, sample: &str) -> String {
     let mut pieces = html.split(" id=");
     let mut clean = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
         let end = piece.find([' ', '>']).unwrap_or(piece.len());
         clean.push_str(&piece[end..]);
     }
+    for (id, label) in [("saw", "JavaScript"), ("wire", "Wire"), ("did", "Server")] {
+        let (named, own) = (format!(" aria-labelledby={id}"), format!(" aria-label='{label}, {sample}'"));
+        clean = clean.replace(&named, &own);
+    }
     clean
-        .replace(" aria-labelledby=saw", " aria-label='JavaScript'")
-        .replace(" aria-labelledby=wire", " aria-label='Wire'")
-        .replace(" aria-labelledby=did", " aria-label='Server'")
 }

@@ -17,11 +17,13 @@ pub struct Assets {
     pub css: String,
 }
 
-/// Runs before anything is painted, so that no page flashes in another theme than the reader's.
+/// Runs before anything is painted, so that no page flashes in another theme than the reader's. Where the
+/// browser keeps nothing for the page, the address still counts.
 const READERS_CHOICE: &str = concat!(
-    "try{let d=document.documentElement.dataset,c=k=>localStorage.getItem('cors-lab:'+k);",
+    "{let d=document.documentElement.dataset,",
+    "c=k=>{try{return localStorage.getItem('cors-lab:'+k)}catch{}};",
     "d.theme=c('theme')||'';",
-    "if(c('projector')||new URLSearchParams(location.search).has('projector'))d.projector=''}catch{}"
+    "if(c('projector')||new URLSearchParams(location.search).has('projector'))d.projector=''}"
 );
 
 /// Stylesheet and scripts. The last one is what Leptos' own script for islands does, for pages that have no

@@ -49,7 +49,7 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <a href="/components">"The parts that these pages are made of"</a>
             </p>
         </footer>
-        <p id="toast" class="toast" role="status"></p>
+        <p id="toast" class="toast" role="status" popover="manual"></p>
     }
 }
 

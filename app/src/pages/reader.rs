@@ -38,7 +38,10 @@ pub(super) fn Reader() -> impl IntoView {
         <div popover="auto" id="reader" class="reader card" role="dialog" aria-labelledby="reader-heading">
             <h2 id="reader-heading" class="card-heading">
                 "Settings and keys"
-                <button type="button" class="button quiet small" popovertarget="reader">"Close"</button>
+                // Opened with a key it takes the focus, and gives it back.
+                <button type="button" class="button quiet small" popovertarget="reader" autofocus>
+                    "Close"
+                </button>
             </h2>
             <fieldset class="choices">
                 <legend>"Theme"</legend>

@@ -8,6 +8,7 @@ use crate::cargo;
 use crate::commands::build;
 use crate::process;
 use crate::site;
+use crate::tools::playwright::Playwright;
 use crate::workspace::Workspace;
 
 /// One measurement.
@@ -17,7 +18,11 @@ struct Bench {
 }
 
 /// In the order in which they are run.
-const BENCHES: &[Bench] = &[Bench { name: "engine", run: engine }, Bench { name: "bytes", run: bytes }];
+const BENCHES: &[Bench] = &[
+    Bench { name: "engine", run: engine },
+    Bench { name: "bytes", run: bytes },
+    Bench { name: "lighthouse", run: lighthouse },
+];
 
 /// Runs all measurements.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
@@ -49,5 +54,16 @@ fn bytes(workspace: &Workspace) -> Result<()> {
         println!("{bytes:>9}  {path}");
     }
     println!("{total:>9}  together, Brotli");
+    Ok(())
+}
+
+/// What Lighthouse says of the front page and of a scenario, on a phone with a slow network. An error where
+/// it is less than we promise.
+fn lighthouse(workspace: &Workspace) -> Result<()> {
+    let playwright = Playwright::find_or_install(workspace)?;
+    let mut command = playwright.against(&build::release(workspace)?);
+    command.args(["--config", "bench.config.ts"]);
+    let (status, _) = process::run_and_keep(&mut command)?;
+    anyhow::ensure!(status.success(), "a page is slower than we promise ({status})");
     Ok(())
 }

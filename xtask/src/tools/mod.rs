@@ -6,5 +6,6 @@ pub(crate) mod browsers;
 pub(crate) mod machine;
 pub(crate) mod node;
 pub(crate) mod on_path;
+pub(crate) mod playwright;
 pub(crate) mod wasm_opt;
 pub(crate) mod wasm_toolchain;
