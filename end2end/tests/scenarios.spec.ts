@@ -36,7 +36,7 @@ for (const scenario of SCENARIOS) {
       await expect(failed.locator("summary")).toContainText(algorithm);
       await expect(failed.locator("[data-failed]")).toContainText(`step ${step} `);
       await expect(failed.getByRole("link")).toHaveAttribute("href", /^https:\/\/fetch\.spec\.whatwg\.org\/#/);
-      await expect(lab.page.locator(".explanation h4")).toHaveText(["What happened", "Why the rule exists", "The fix"]);
+      await expect(lab.page.locator(".explanation > section:not(.consoles) > h4")).toHaveText(["What happened", "Why the rule exists", "The fix"]);
     } else {
       await expect(lab.page.locator("[data-failed]")).toHaveCount(0);
       await expect(lab.page.locator(".explanation")).toBeEmpty();
@@ -111,7 +111,7 @@ test("a prediction is compared with what happened, and the deciding step is name
   const predicted = lab.page.locator(".predicted");
   await expect(predicted).toHaveAttribute("data-held", "false");
   await expect(predicted).toContainText("Step 7.5 of CORS-preflight fetch decides it: DELETE is not listed");
-  await expect(lab.page.getByRole("radio")).toHaveCount(0);
+  await expect(lab.page.locator("[name=prediction]")).toHaveCount(0);
 
   await lab.open("/learn/preflight/good-request");
   await lab.page.getByRole("radio", { name: "readable" }).check();
