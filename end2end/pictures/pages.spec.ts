@@ -1,8 +1,8 @@
 import { SCENARIOS } from "../tests/scenarios.js";
 import { type LabPage, expect, test } from "../tests/lab.js";
+import { NOT_FOUND, PAGES } from "../tests/pages.js";
 import { at } from "./folder.js";
 
-const PAGES = ["/learn/start", "/learn/simple", "/learn/preflight", "/learn/credentialed", "/learn/one-origin", "/components", "/nothing"];
 const WIDTHS = [360, 768, 1440];
 
 /** How long the network takes, in milliseconds, as the developer tools can set it: nothing is intercepted. */
@@ -39,7 +39,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       };
 
       test("pages", async ({ lab }) => {
-        for (const path of PAGES) {
+        for (const path of [...PAGES, NOT_FOUND].filter((path) => path !== "/")) {
           await lab.open(path);
           await picture(lab, path, "page");
         }

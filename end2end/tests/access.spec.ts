@@ -2,6 +2,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { SCENARIOS } from "./scenarios.js";
 import { expect, test } from "./lab.js";
+import { NOT_FOUND, PAGES } from "./pages.js";
 
 test("the keyboard alone gets through the tabs and sends", async ({ lab, server }) => {
   const { page } = lab;
@@ -30,7 +31,6 @@ test("the keyboard alone gets through the tabs and sends", async ({ lab, server 
 });
 
 /** Every page, one of each kind of run, and the settings: what axe has to say about it. */
-const PAGES = ["/", "/components", "/nothing", "/learn/start", "/learn/simple", "/learn/preflight", "/learn/credentialed", "/learn/one-origin"];
 const RUNS = SCENARIOS.filter((scenario) => scenario.finding !== "readable" || scenario.effect);
 
 async function expectNothing(page: Page, where: string): Promise<void> {
@@ -44,7 +44,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing on any page, ${colorScheme}`, async ({ lab }) => {
     test.setTimeout(90_000);
     await lab.page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    for (const path of PAGES) {
+    for (const path of [...PAGES, NOT_FOUND]) {
       await lab.open(path);
       await expectNothing(lab.page, path);
     }

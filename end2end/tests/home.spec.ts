@@ -1,5 +1,6 @@
 import { SCENARIOS } from "./scenarios.js";
 import { expect, test } from "./lab.js";
+import { PAGES } from "./pages.js";
 
 test("the demonstration: blocked, then readable, with the journey of each", async ({ lab }) => {
   const { page } = lab;
@@ -67,7 +68,7 @@ test("an address like nothing gets 404, and the way to all lessons", async ({ la
 });
 
 test("each page says in its head what it is, and no two say the same", async ({ lab, server }) => {
-  const paths = ["/", "/components", "/learn/start", "/learn/simple", "/learn/preflight", "/learn/credentialed", "/learn/one-origin"];
+  const paths = [...PAGES];
   const [titles, descriptions] = [new Map<string, string>(), new Map<string, string>()];
   for (const path of [...paths, ...SCENARIOS.map((scenario) => scenario.path)]) {
     const html = await (await fetch(server.page + path)).text();

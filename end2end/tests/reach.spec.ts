@@ -2,8 +2,9 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { SCENARIOS } from "./scenarios.js";
 import { type LabPage, expect, test } from "./lab.js";
+import { NOT_FOUND, PAGES } from "./pages.js";
 
-const OTHERS = ["/", "/components", "/nothing", "/learn/start", "/learn/simple", "/learn/preflight", "/learn/credentialed", "/learn/one-origin"];
+const OTHERS = [...PAGES, NOT_FOUND];
 const SCENARIO = "/learn/preflight/req-bad-origin";
 
 /** Opens a page, and where there is something to send, sends it. */
