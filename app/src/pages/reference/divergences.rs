@@ -45,7 +45,7 @@ pub(in super::super) fn DivergencesPage() -> impl IntoView {
 
 fn row(divergence: &'static Divergence) -> impl IntoView {
     let in_profile = |profile: Profile| {
-        if divergence.profiles.contains(&profile) { "✕ differs" } else { "✓ as the standard" }
+        if divergence.profiles.contains(&profile) { "✕ differs" } else { "✓ same" }
     };
     view! {
         <tr id=divergence.id>
