@@ -11,11 +11,12 @@ pub(super) fn MatrixPage() -> impl IntoView {
     let rows: Vec<_> = lessons::scenarios()
         .map(|(chapter, scenario)| {
             let id = format!("{}/{}", chapter.slug, scenario.slug);
+            let href = format!("/learn/{id}");
             let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
                 RequestAttributes::new(&scenario.request.to_request(&api));
             view! {
                 <tr
-                    data-scenario=id.clone()
+                    data-scenario=id
                     data-url=url
                     data-method=method
                     data-mode=mode
@@ -25,7 +26,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
                     data-body=body
                 >
                     <th scope="row">
-                        <a href=format!("/learn/{id}")>
+                        <a href=href>
                             {chapter.prose.label} " · " {scenario.prose.label}
                         </a>
                     </th>
