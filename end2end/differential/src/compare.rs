@@ -1,10 +1,11 @@
 //! Where what was seen is not what the engine says.
 
+use browsers::Browser;
 use engine::{Case, Outcome, Profile, Sent, Verdict, judge, normalize_method, preflight_request};
 
-use crate::browser::Browser;
 use crate::console::{Reasons, is_always_told};
 use crate::observed::Observed;
+use crate::profile::profile_of;
 use crate::record::{Arrived, Journey};
 
 /// One thing about one case that is not as the engine says.
@@ -30,7 +31,7 @@ pub(crate) struct Seen<'a> {
 /// Everything that is not as the engine says.
 pub(crate) fn compare(case: &Case, browser: Browser, seen: Seen<'_>) -> Vec<Difference> {
     let Seen { observed, journey, told } = seen;
-    let profile = browser.profile();
+    let profile = profile_of(browser);
     let verdict = judge(case, profile);
     let mut comparison = Comparison::default();
     comparison.is("outcome", &observed.outcome, verdict.outcome.as_str());

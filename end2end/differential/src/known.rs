@@ -3,9 +3,9 @@
 //! The list is exact: the example of each is run along with every other case, and one that is no
 //! difference any more is reported, so that it is taken off.
 
+use browsers::Browser;
 use engine::{BlockReason, Body, Case, CredentialsMode, Mode, Origin, RedirectMode};
 
-use crate::browser::Browser;
 use crate::compare::Difference;
 
 /// A difference that is expected.

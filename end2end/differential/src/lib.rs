@@ -16,13 +16,13 @@
 //!   that are really listened on.
 //! - `server.rs`, `http.rs`, `record.rs`: answers, byte for byte as the case says, and what arrived.
 //! - `work.rs`, `page.html`, `page.js`: what the page is given to do, and how it does it.
-//! - `browser/`: starting and ending a browser. A new one is one more variant.
+//! - `asked.rs`: the browser, at work. `profile.rs`: the profile of the engine that it is compared with.
 //! - `observed.rs`, `console/`, `compare.rs`: what was seen, and where it is not what the engine says.
 //! - `known.rs`: differences that are known. `coverage.rs`: whether everything has been tried.
 //!
 //! Nothing is intercepted and no header is injected: that would change what browsers do.
 
-mod browser;
+mod asked;
 mod case_line;
 mod compare;
 mod console;
@@ -33,12 +33,15 @@ mod known;
 mod observed;
 mod options;
 mod place;
+mod profile;
 mod record;
 mod run;
 mod server;
 mod summary;
 mod work;
 
+pub use asked::{Answers, Asked, Pace};
 pub use options::Options;
-pub use run::run;
+pub use profile::profile_of;
+pub use run::{read_cases, run};
 pub use summary::Summary;

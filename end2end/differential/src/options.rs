@@ -2,9 +2,8 @@
 
 use std::path::PathBuf;
 
+use browsers::Browser;
 use clap::Parser;
-
-use crate::browser::Browser;
 
 /// Compares the engine's verdicts with what a real browser does.
 ///

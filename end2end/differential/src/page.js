@@ -2,7 +2,6 @@
 // whose origin is `null`, cases come from the page around it and reports go there.
 "use strict";
 
-const CONCURRENCY = 6;
 const PATIENCE_MS = 10000;
 const OUTCOMES = {
   basic: "readable",
@@ -48,14 +47,14 @@ async function run(task) {
   return { id: task.id, ...(await Promise.race([look(task), tooLate])) };
 }
 
-/** Runs the tasks, several at a time. */
-async function runAll(tasks, runOne) {
+/** Runs the tasks, so many at a time. */
+async function runAll(tasks, atOnce, runOne) {
   const waiting = [...tasks];
   const reports = [];
   const worker = async () => {
     for (let task = waiting.shift(); task; task = waiting.shift()) reports.push(await runOne(task));
   };
-  await Promise.all(Array.from({ length: CONCURRENCY }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return reports;
 }
 
@@ -86,9 +85,9 @@ function openSandbox() {
 async function main() {
   let runInSandbox;
   for (;;) {
-    const { cases, next } = await (await fetch("/batch")).json();
+    const { cases, at_once: atOnce, next } = await (await fetch("/batch")).json();
     const runOne = (task) => (task.sandboxed ? (runInSandbox ??= openSandbox())(task) : run(task));
-    const reports = await runAll(cases, runOne);
+    const reports = await runAll(cases, atOnce, runOne);
     await fetch("/report", { method: "POST", body: JSON.stringify(reports) });
     if (next === null) return;
     if (next !== location.origin) {

@@ -1,36 +1,29 @@
 //! The way of a run.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{Case, judge};
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::time::timeout;
 
-use crate::browser::{Browser, Running};
+use crate::asked::{Answers, Asked, Pace};
 use crate::case_line::{read_case, write_case};
 use crate::compare::{Seen, compare};
-use crate::console::{Told, read_console};
+use crate::console::read_console;
 use crate::coverage::Coverage;
 use crate::generate::generate;
 use crate::known::{explanation, known_in};
-use crate::observed::Observed;
 use crate::options::Options;
-use crate::place::{HOSTS, place, renumber, with_content_lengths};
-use crate::record::Record;
-use crate::server::{Lab, Sockets, serve};
+use crate::place::{renumber, with_content_lengths};
+use crate::profile::profile_of;
 use crate::summary::{Finding, Summary};
-use crate::work::{Work, page_origin};
 
 /// Makes or reads the cases, has the browser run them, and compares.
 pub fn run(options: &Options) -> Result<Summary> {
     let (mut cases, seed) = match &options.replay {
-        Some(path) => (read_cases(path)?, None),
+        Some(path) => (read_file(path)?, None),
         None => {
             let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1_000_000_000));
             ((0..options.cases).map(|id| generate(seed, id)).collect(), Some(seed))
@@ -46,13 +39,24 @@ pub fn run(options: &Options) -> Result<Summary> {
     }
     let begin = Instant::now();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let answers = runtime.block_on(ask_browser(&cases, &headline, options))?;
+    let answers = runtime.block_on(ask_until_stopped(&cases, &headline, options))?;
     let took = begin.elapsed();
     Ok(compare_all(&cases, &answers, options, took))
 }
 
-fn read_cases(path: &Path) -> Result<Vec<Case>> {
-    let text = fs::read_to_string(path).with_context(|| format!("--replay {}", path.display()))?;
+fn read_file(path: &Path) -> Result<Vec<Case>> {
+    fs::read_to_string(path)
+        .map_err(anyhow::Error::from)
+        .and_then(|text| read_cases(&text))
+        .with_context(|| format!("--replay {}", path.display()))
+}
+
+/// Reads cases, a line for the judge each; empty lines do not count. They get the ids by which the servers know
+/// them, in order.
+///
+/// # Errors
+/// The number of a line that is no case, and why.
+pub fn read_cases(text: &str) -> Result<Vec<Case>> {
     text.lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
@@ -64,84 +68,35 @@ fn read_cases(path: &Path) -> Result<Vec<Case>> {
         .collect()
 }
 
-/// What the browser made of all cases.
-struct Answers {
-    /// Where the record is of what arrived.
-    lab: Arc<Lab>,
-    /// What script saw, by id.
-    observed: BTreeMap<usize, Observed>,
-    told: Told,
-}
-
-/// Has the browser run the cases.
-async fn ask_browser(cases: &[Case], headline: &str, options: &Options) -> Result<Answers> {
-    let sockets = Sockets::bind().await?;
-    let ports = sockets.ports;
-    let placed: Vec<Case> = cases.iter().map(|case| place(case, ports)).collect();
-    let (reports, received) = unbounded_channel();
-    let work = Work::new(&placed, ports);
-    let lab = Arc::new(Lab { cases: placed, record: Record::default(), work, reports });
-    serve(sockets, &lab);
-    let url = format!("{}/", page_origin(HOSTS[0], ports));
+/// Has the browser run the cases, unless the run is stopped.
+async fn ask_until_stopped(cases: &[Case], headline: &str, options: &Options) -> Result<Answers> {
     let mut interrupt = signal(SignalKind::interrupt())?;
     let mut terminate = signal(SignalKind::terminate())?;
+    let ask = async {
+        let asked = Asked::open(options.browser, cases, Pace::Quick).await?;
+        println!("{}: {headline}", asked.version());
+        asked.answers(Duration::from_secs(options.patience)).await
+    };
     // Note: the browser is in a process group of its own, and ends when the future is dropped.
-    let (observed, told) = tokio::select! {
-        answers = open_and_collect(&url, headline, received, cases.len(), options) => answers?,
+    tokio::select! {
+        answers = ask => answers,
         _ = interrupt.recv() => bail!("interrupted"),
         _ = terminate.recv() => bail!("terminated"),
-    };
-    Ok(Answers { lab, observed, told })
-}
-
-async fn open_and_collect(
-    url: &str,
-    headline: &str,
-    mut received: UnboundedReceiver<Vec<Observed>>,
-    expected: usize,
-    options: &Options,
-) -> Result<(BTreeMap<usize, Observed>, Told)> {
-    let mut running = options.browser.open(url).await?;
-    println!("{}: {headline}", running.version());
-    let patience = Duration::from_secs(options.patience);
-    let observed = collect(&mut received, &mut running, expected, patience).await?;
-    // The console may be a little behind the reports.
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    Ok((observed, read_console(options.browser, &running.console()?)))
-}
-
-async fn collect(
-    received: &mut UnboundedReceiver<Vec<Observed>>,
-    browser: &mut Running,
-    expected: usize,
-    patience: Duration,
-) -> Result<BTreeMap<usize, Observed>> {
-    let mut observed = BTreeMap::new();
-    while observed.len() < expected {
-        match timeout(patience, received.recv()).await {
-            Ok(Some(reports)) => observed.extend(reports.into_iter().map(|report| (report.id, report))),
-            Ok(None) => bail!("the servers have ended"),
-            Err(_) => {
-                let state = if browser.has_ended()? { "has ended" } else { "is running but says nothing" };
-                bail!("{} of {expected} cases are reported, and the browser {state}", observed.len());
-            }
-        }
     }
-    Ok(observed)
 }
 
 fn compare_all(cases: &[Case], answers: &Answers, options: &Options, took: Duration) -> Summary {
-    let Answers { lab, observed, told } = answers;
-    let browser: Browser = options.browser;
+    let browser = options.browser;
+    let told = read_console(browser, answers.log());
     let mut summary = Summary::new(browser, took, options.replay.is_none());
     let mut coverage = Coverage::default();
-    // Note: `lab.cases` have the real ports, `cases` those to be printed.
-    for ((id, written), case) in cases.iter().enumerate().zip(&lab.cases) {
-        let Some(observed) = observed.get(&id) else {
+    // Note: those of the answers have the real ports, `cases` those to be printed.
+    for ((id, written), case) in cases.iter().enumerate().zip(answers.cases()) {
+        let Some(observed) = answers.observed(id) else {
             continue;
         };
-        let journey = lab.record.journey(id);
-        let verdict = judge(case, browser.profile());
+        let journey = answers.journey(id);
+        let verdict = judge(case, profile_of(browser));
         coverage.count(verdict.outcome);
         let seen = Seen { observed, journey: &journey, told: told.get(&id).copied() };
         let differences = compare(case, browser, seen);

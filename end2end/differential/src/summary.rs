@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
+use browsers::Browser;
 use engine::Outcome;
 
-use crate::browser::Browser;
 use crate::compare::Difference;
 use crate::coverage::Coverage;
 use crate::known::{Known, known_in};
 use crate::observed::Observed;
+use crate::profile::profile_of;
 use crate::record::Journey;
 
 /// A case that is worth printing.
@@ -73,7 +74,7 @@ impl Summary {
     }
 
     fn gaps(&self) -> Vec<&'static str> {
-        if self.generated { self.coverage.gaps(self.browser.profile()) } else { Vec::new() }
+        if self.generated { self.coverage.gaps(profile_of(self.browser)) } else { Vec::new() }
     }
 
     /// Known differences that their own examples do not show any more.

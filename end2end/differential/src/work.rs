@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use engine::{Body, Case, Origin};
 use serde_json::{Value, json};
 
+use crate::asked::Pace;
 use crate::place::{HOSTS, Ports};
 
 /// How many cases a page takes at a time.
@@ -16,18 +17,19 @@ const BATCH: usize = 100;
 pub(crate) struct Work {
     queues: Mutex<[VecDeque<Value>; HOSTS.len()]>,
     ports: Ports,
+    pace: Pace,
 }
 
 impl Work {
     /// Hands out these cases, which know their real ports already.
-    pub(crate) fn new(cases: &[Case], ports: Ports) -> Self {
+    pub(crate) fn new(cases: &[Case], ports: Ports, pace: Pace) -> Self {
         let mut queues: [VecDeque<Value>; HOSTS.len()] = Default::default();
         for (id, case) in cases.iter().enumerate() {
             // A page of the opaque origin is a frame in one of the first host.
             let host = HOSTS.iter().position(|host| case.page.serialize() == page_origin(host, ports));
             queues[host.unwrap_or(0)].push_back(task(id, case));
         }
-        Self { queues: Mutex::new(queues), ports }
+        Self { queues: Mutex::new(queues), ports, pace }
     }
 
     /// The next cases for the page of that `Host`, or where to go when there are no more.
@@ -39,7 +41,7 @@ impl Work {
         let batch: Vec<Value> = queue.drain(..queue.len().min(BATCH)).collect();
         let next =
             queues.iter().position(|queue| !queue.is_empty()).map(|at| page_origin(HOSTS[at], self.ports));
-        json!({"cases": batch, "next": next})
+        json!({"cases": batch, "at_once": self.pace.at_once(), "next": next})
     }
 }
 
@@ -84,7 +86,7 @@ mod tests {
         let cases: Vec<Case> = (0..450)
             .map(|id| Case { page: pages[id % 3].clone(), request: Request::new("x"), hops: Vec::new() })
             .collect();
-        let work = Work::new(&cases, ports);
+        let work = Work::new(&cases, ports, Pace::Quick);
         let mut host = "localhost:41000".to_owned();
         let mut seen = Vec::new();
         loop {

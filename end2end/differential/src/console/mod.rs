@@ -6,9 +6,8 @@ mod webkit;
 
 use std::collections::BTreeMap;
 
+use browsers::Browser;
 use engine::BlockReason;
-
-use crate::browser::Browser;
 
 /// What a sentence may stand for.
 pub(crate) type Reasons = &'static [BlockReason];

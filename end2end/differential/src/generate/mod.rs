@@ -96,11 +96,12 @@ fn page(dice: &mut Dice) -> Origin {
 mod tests {
     use std::collections::HashSet;
 
+    use browsers::Browser;
     use engine::{Outcome, Profile, judge};
 
     use super::*;
-    use crate::browser::Browser;
     use crate::coverage::Coverage;
+    use crate::profile::profile_of;
 
     #[test]
     fn the_same_seed_gives_the_same_cases() {
@@ -120,7 +121,7 @@ mod tests {
 
     #[test]
     fn a_thousand_cases_reach_every_reason() {
-        for profile in Browser::ALL.map(Browser::profile) {
+        for profile in Browser::ALL.map(profile_of) {
             for seed in 0..20 {
                 let mut coverage = Coverage::default();
                 for id in 0..1000 {

@@ -21,7 +21,7 @@ const GRACE: Duration = Duration::from_secs(2);
 /// The processes of a browser, all in one group, and a folder of their own. Dropping it ends the
 /// processes and removes the folder.
 #[derive(Debug)]
-pub(crate) struct Running {
+pub struct Running {
     /// The browser is the last of them.
     children: Vec<Child>,
     /// Removed after the processes have been ended: fields are dropped after `drop`.
@@ -34,7 +34,7 @@ pub(crate) struct Running {
 
 impl Running {
     pub(super) fn new() -> Result<Self> {
-        let folder = tempfile::Builder::new().prefix("differential-").tempdir()?;
+        let folder = tempfile::Builder::new().prefix("cors-lab-browser-").tempdir()?;
         let console = folder.path().join("console");
         Ok(Self { children: Vec::new(), folder, version: String::new(), console })
     }
@@ -77,17 +77,23 @@ impl Running {
     }
 
     /// Its version, in its own words.
-    pub(crate) fn version(&self) -> &str {
+    pub fn version(&self) -> &str {
         &self.version
     }
 
-    /// What its console has said so far.
-    pub(crate) fn console(&self) -> io::Result<String> {
+    /// The log that has what its console has said so far, and perhaps more.
+    ///
+    /// # Errors
+    /// It cannot be read.
+    pub fn console(&self) -> io::Result<String> {
         read(&self.console)
     }
 
     /// Whether the process that was started last has ended by itself.
-    pub(crate) fn has_ended(&mut self) -> io::Result<bool> {
+    ///
+    /// # Errors
+    /// The system does not say.
+    pub fn has_ended(&mut self) -> io::Result<bool> {
         let last = self.children.last_mut();
         last.map_or(Ok(true), |child| child.try_wait().map(|status| status.is_some()))
     }

@@ -1,8 +1,15 @@
-//! Starting and ending a browser.
+//! Starting and ending browsers, and hearing what their consoles say.
 //!
-//! It is a plain process on the page's URL, and the page does the rest. A new browser is one more
-//! variant, with its profile of the engine, how it is found and started in a file here, and what
-//! its console says in a file of `console/`.
+//! A browser is a plain process on a page's URL, and the page does the rest. Nothing is intercepted and
+//! no header is injected: that would change what browsers do.
+//!
+//! # Layout
+//!
+//! - `running.rs`: the processes of a browser, and their end.
+//! - `chromium.rs`, `firefox.rs` (with `bidi.rs`), `webkit.rs`: how each is found and started, and how
+//!   its log frames a message of the console.
+//!
+//! A new browser is one more variant, with a file of its own.
 
 mod bidi;
 mod chromium;
@@ -12,16 +19,16 @@ mod webkit;
 
 use std::env;
 use std::ffi::OsStr;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
-use engine::Profile;
 
-pub(crate) use running::Running;
+pub use running::Running;
 
-/// A browser that can be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+/// A browser that can be started.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Browser {
     /// Chromium or Chrome.
     Chromium,
@@ -33,15 +40,14 @@ pub enum Browser {
 
 impl Browser {
     /// All of them.
-    #[cfg(test)]
-    pub(crate) const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
+    pub const ALL: [Self; 3] = [Self::Chromium, Self::Firefox, Self::Webkit];
 
-    /// The profile of the engine that it is compared with.
-    pub(crate) fn profile(self) -> Profile {
+    /// The word on command lines and in names of files.
+    pub fn as_str(self) -> &'static str {
         match self {
-            Self::Chromium => Profile::Chromium,
-            Self::Firefox => Profile::Firefox,
-            Self::Webkit => Profile::Webkit,
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::Webkit => "webkit",
         }
     }
 
@@ -54,7 +60,11 @@ impl Browser {
         }
     }
 
-    fn find(self) -> Result<PathBuf> {
+    /// The path of its program, as its environment variable says or where it is usually.
+    ///
+    /// # Errors
+    /// There is none.
+    pub fn find(self) -> Result<PathBuf> {
         if let Some(path) = env::var_os(self.variable()).filter(|path| !path.is_empty()) {
             return Ok(path.into());
         }
@@ -69,7 +79,10 @@ impl Browser {
     }
 
     /// Opens a URL in a new profile.
-    pub(crate) async fn open(self, url: &str) -> Result<Running> {
+    ///
+    /// # Errors
+    /// There is no such browser, or it does not come up.
+    pub async fn open(self, url: &str) -> Result<Running> {
         let program = self.find()?;
         let mut running = Running::new()?;
         match self {
@@ -78,6 +91,22 @@ impl Browser {
             Self::Webkit => webkit::open(&mut running, &program, url).await?,
         }
         Ok(running)
+    }
+
+    /// The messages in what a console said ([`Running::console`]), in order and without what the log
+    /// puts around them.
+    pub fn messages(self, console: &str) -> Vec<String> {
+        match self {
+            Self::Chromium => chromium::messages(console),
+            Self::Firefox => firefox::messages(console),
+            Self::Webkit => webkit::messages(console),
+        }
+    }
+}
+
+impl fmt::Display for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -99,4 +128,19 @@ fn version(program: &Path, environment: &[(&str, &OsStr)]) -> Result<String> {
         bail!("`{} --version` failed ({})", program.display(), output.status);
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn a_browser_has_one_name() {
+        for browser in Browser::ALL {
+            assert_eq!(Browser::from_str(browser.as_str(), false), Ok(browser));
+        }
+        assert_eq!(Browser::value_variants(), Browser::ALL);
+    }
 }

@@ -72,3 +72,8 @@ fn bidi_address(log: &str) -> Option<String> {
     let (_, rest) = log.split_once("WebDriver BiDi listening on ws://")?;
     rest.split_once('\n').map(|(address, _)| address.trim().to_owned())
 }
+
+/// A line is a message: `bidi` writes them so.
+pub(super) fn messages(console: &str) -> Vec<String> {
+    console.lines().map(str::to_owned).collect()
+}

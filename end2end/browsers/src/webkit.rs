@@ -74,3 +74,45 @@ fn environment(running: &Running, display: &OsStr) -> Result<Vec<(&'static str, 
         ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()),
     ])
 }
+
+/// A message is a line of the log, `CONSOLE SECURITY ERROR message`: a source, unless the page itself has
+/// said it, and a level. The place in a script may stand before it, as in `http://localhost:1/:33:13: CONSOLE …`.
+pub(super) fn messages(log: &str) -> Vec<String> {
+    log.lines().filter_map(message).map(str::to_owned).collect()
+}
+
+fn message(line: &str) -> Option<&str> {
+    const LEVELS: [&str; 5] = ["DEBUG", "LOG", "INFO", "WARN", "ERROR"];
+    let (place, framed) = line.split_once("CONSOLE ")?;
+    let is_place = place.is_empty() || place.ends_with(": ");
+    let (first, rest) = framed.split_once(' ')?;
+    let text = if LEVELS.contains(&first) {
+        rest
+    } else {
+        let (_, text) = rest.split_once(' ').filter(|(level, _)| LEVELS.contains(level))?;
+        text
+    };
+    is_place.then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_are_taken_out_of_the_log_to_the_letter() {
+        let log = "\
+CONSOLE SECURITY ERROR Credentials flag is true, but Access-Control-Allow-Credentials is not \"true\".
+http://localhost:1/page.js:33:33: CONSOLE SECURITY ERROR Not allowed to request resource
+http://localhost:1/page.js:33:13: CONSOLE LOG said by the page
+(MiniBrowser:12): GLib-CRITICAL **: something else
+CONSOLE of another kind
+";
+        let expected = [
+            "Credentials flag is true, but Access-Control-Allow-Credentials is not \"true\".",
+            "Not allowed to request resource",
+            "said by the page",
+        ];
+        assert_eq!(messages(log), expected);
+    }
+}
