@@ -3,5 +3,6 @@
 pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod dev;
+pub(crate) mod record;
 pub(crate) mod serve;
 pub(crate) mod test;
