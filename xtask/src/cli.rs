@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{bench, build, dev, screenshots, serve, test};
+use crate::commands::{bench, build, dev, record, screenshots, serve, test};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -30,6 +30,8 @@ enum Command {
     Dev(ServerArgs),
     /// Run every test, browsers included; stop at the first group that fails
     Test(TestArgs),
+    /// Write down what the consoles of the three browsers say about every scenario
+    Record,
     /// Measure
     Bench,
     /// Take pictures of every page: both themes, three widths, before, during and after a run
@@ -90,7 +92,8 @@ pub(crate) struct TestArgs {
     /// Leave this group out (may be repeated; refused where CI is set)
     #[arg(long, value_name = "GROUP", value_parser = PossibleValuesParser::new(test::group_names()))]
     pub(crate) skip: Vec<String>,
-    /// With `--only browser` arguments for Playwright, with `--only differential` for that test, after `--`
+    /// With `--only browser` arguments for Playwright, with `--only differential` or `--only matrix` for that
+    /// test, after `--`
     #[arg(last = true, value_name = "ARGUMENTS")]
     pub(crate) arguments: Vec<String>,
 }
@@ -105,6 +108,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Build => build::run(&workspace),
         Command::Dev(args) => dev::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
+        Command::Record => record::run(&workspace),
         Command::Bench => bench::run(&workspace),
         Command::Screenshots { folder } => screenshots::run(&workspace, &folder),
     }

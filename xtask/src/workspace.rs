@@ -36,6 +36,11 @@ impl Workspace {
         self.root.join("end2end")
     }
 
+    /// What the consoles of the browsers said.
+    pub(crate) fn recordings(&self) -> PathBuf {
+        self.root.join("lessons/recorded")
+    }
+
     /// The folder that the server serves.
     pub(crate) fn site_root(&self, mode: Mode) -> PathBuf {
         self.target.join(mode.site_folder())

@@ -21,8 +21,8 @@ pub struct Options {
     pub site: PathBuf,
     /// A browser (may be repeated; all of them if left out); found by the environment variable of its name
     /// (CHROMIUM, FIREFOX, WEBKIT) or where it is usually.
-    #[arg(long = "browser", value_enum, default_values_t = Browser::ALL)]
-    pub browsers: Vec<Browser>,
+    #[arg(long, value_enum, default_values_t = Browser::ALL)]
+    pub browser: Vec<Browser>,
     /// Write `<browser>.toml` into this folder.
     #[arg(long, value_name = "FOLDER", conflicts_with = "check")]
     pub record: Option<PathBuf>,
@@ -38,6 +38,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// Each browser once.
+    pub(crate) fn browsers(&self) -> impl Iterator<Item = Browser> {
+        Browser::ALL.into_iter().filter(|browser| self.browser.contains(browser))
+    }
+
     pub(crate) fn patience(&self) -> Duration {
         Duration::from_secs(self.patience)
     }

@@ -55,9 +55,13 @@ impl Recording {
         toml::from_str(&text).with_context(|| format!("in {}", path.display()))
     }
 
-    /// Writes the file anew.
+    /// Writes the file. It is left alone if it is the same already, so that nothing is compiled for it.
     pub(crate) fn write(&self, path: &Path) -> Result<()> {
-        fs::write(path, self.to_toml()?).with_context(|| format!("writing {}", path.display()))
+        let text = self.to_toml()?;
+        if fs::read_to_string(path).is_ok_and(|old| old == text) {
+            return Ok(());
+        }
+        fs::write(path, text).with_context(|| format!("writing {}", path.display()))
     }
 
     fn to_toml(&self) -> Result<String> {

@@ -26,12 +26,12 @@ pub fn run(options: &Options) -> Result<Summary> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let visits = runtime.block_on(visit_until_stopped(options))?;
     let mut parts = Vec::new();
-    for (browser, visit) in options.browsers.iter().zip(visits) {
+    for (browser, visit) in options.browsers().zip(visits) {
         let part = match visit {
-            Ok(visit) => Ok(look_at(*browser, visit, options)?),
+            Ok(visit) => Ok(look_at(browser, visit, options)?),
             Err(error) => Err(error),
         };
-        parts.push((*browser, part));
+        parts.push((browser, part));
     }
     Ok(Summary::new(parts, begin.elapsed()))
 }
@@ -60,7 +60,7 @@ async fn visit_until_stopped(options: &Options) -> Result<Vec<Result<Visit>>> {
 async fn visit_with_all(options: &Options) -> Result<Vec<Result<Visit>>> {
     let provoked = provoked()?;
     let lab = Lab::start(&options.server, &options.site).await?;
-    let visits = options.browsers.iter().map(|browser| visit(*browser, &lab, &provoked, options.patience()));
+    let visits = options.browsers().map(|browser| visit(browser, &lab, &provoked, options.patience()));
     Ok(join_all(visits).await)
 }
 

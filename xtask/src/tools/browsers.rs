@@ -14,7 +14,7 @@ use crate::tools::{apt, on_path};
 /// A browser, and where it is to be found.
 #[derive(Debug)]
 pub(crate) struct Browser {
-    /// What the differential test calls it.
+    /// What the tests call it.
     pub(crate) name: &'static str,
     /// What people call it.
     title: &'static str,
@@ -43,7 +43,7 @@ pub(crate) const CHROMIUM: Browser = Browser {
     packages: &["chromium", "fonts-liberation"],
 };
 
-/// The differential test only.
+/// Not of the Playwright tests.
 pub(crate) const FIREFOX: Browser = Browser {
     name: "firefox",
     title: "Firefox",
@@ -54,7 +54,7 @@ pub(crate) const FIREFOX: Browser = Browser {
     packages: &["firefox-esr"],
 };
 
-/// The differential test only. Its browser belongs to the driver and is not on `PATH`.
+/// Not of the Playwright tests. Its browser belongs to the driver and is not on `PATH`.
 pub(crate) const WEBKIT: Browser = Browser {
     name: "webkit",
     title: "WebKitGTK's MiniBrowser",
@@ -69,6 +69,39 @@ pub(crate) const WEBKIT: Browser = Browser {
     needs: &["Xvfb"],
     packages: &["webkit2gtk-driver", "xvfb"],
 };
+
+/// The browsers that the engine is compared with, and that every scenario is run in.
+pub(crate) const ALL: [Browser; 3] = [CHROMIUM, FIREFOX, WEBKIT];
+
+/// What a browser that is missing comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WhenMissing {
+    /// The others are used, and a line says so.
+    LeaveOut,
+    /// None is used.
+    Stop,
+}
+
+/// Those of these browsers that are there or can be installed, with the paths of their programs.
+pub(crate) fn find_or_install<'b>(
+    browsers: impl IntoIterator<Item = &'b Browser>,
+    when_missing: WhenMissing,
+) -> Result<Vec<(&'b Browser, PathBuf)>> {
+    let mut found = Vec::new();
+    for browser in browsers {
+        match browser.find_or_install() {
+            Ok(path) => found.push((browser, path)),
+            Err(error) if error.is::<Missing>() && when_missing == WhenMissing::LeaveOut => {
+                println!("{} is left out: {error}", browser.name);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if found.is_empty() {
+        bail!("there is no browser to test with");
+    }
+    Ok(found)
+}
 
 /// A browser that is not there and could not be installed. Says what the user could do.
 #[derive(Debug)]

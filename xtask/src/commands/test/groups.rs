@@ -1,5 +1,6 @@
 //! The groups of tests. A new one is one entry in the list.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Result, bail};
@@ -7,9 +8,9 @@ use anyhow::{Result, bail};
 use super::browser;
 use super::tally::Tally;
 use crate::cargo;
-use crate::commands::build;
+use crate::commands::{build, record};
 use crate::process;
-use crate::tools::browsers::{Browser, CHROMIUM, FIREFOX, Missing, WEBKIT};
+use crate::tools::browsers::{self, Browser, WhenMissing};
 use crate::tools::wasm_toolchain::WasmToolchain;
 use crate::workspace::Workspace;
 
@@ -40,12 +41,17 @@ pub(super) const GROUPS: &[Group] = &[
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Group { name: "build", about: "the site and the server", run: build },
+    Group {
+        name: "matrix",
+        about: "every scenario in three browsers, and what their consoles say",
+        run: matrix,
+    },
     Group { name: "differential", about: "the engine against real browsers", run: differential },
     Group { name: "browser", about: "Playwright, in a real browser", run: browser::run },
 ];
 
 /// The groups that take arguments of the user's own.
-pub(super) const WITH_ARGUMENTS: [&str; 2] = ["differential", "browser"];
+pub(super) const WITH_ARGUMENTS: [&str; 3] = ["matrix", "differential", "browser"];
 
 fn format(context: &Context<'_>) -> Result<Tally> {
     process::run(cargo::in_workspace(context.workspace).args(["fmt", "--all", "--check"]))?;
@@ -100,36 +106,13 @@ fn build(context: &Context<'_>) -> Result<Tally> {
 /// 1,000 a drawn seed misses one of the rarer reasons once in 500 runs.
 const DIFFERENTIAL_CASES: &str = "--cases=2000";
 
-/// The browsers that the engine is compared with.
-const BROWSERS: [Browser; 3] = [CHROMIUM, FIREFOX, WEBKIT];
-
 fn differential(context: &Context<'_>) -> Result<Tally> {
-    let asked = asked_browser(context.arguments);
-    let mut browsers = Vec::new();
-    for browser in BROWSERS.iter().filter(|browser| asked.is_none_or(|name| name == browser.name)) {
-        match browser.find_or_install() {
-            Ok(path) => browsers.push((browser, path)),
-            // Who asks for one wants that one.
-            Err(error) if error.is::<Missing>() && !context.ci && asked.is_none() => {
-                println!("{} is left out: {error}", browser.name);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    if browsers.is_empty() {
-        bail!("there is no browser to compare the engine with");
-    }
-
-    let mut build = cargo::in_workspace(context.workspace);
-    // Built like the unit tests, so that what they compiled is used.
-    build.args(["build", "--workspace", "--exclude", "frontend", "--bin", "differential"]);
-    process::run(&mut build)?;
-    let program = context.workspace.target.join("debug").join("differential");
-    let program = program.with_extension(std::env::consts::EXE_EXTENSION);
+    let browsers = browsers_for(context)?;
+    let program = build::test_program(context.workspace, "differential")?;
     let mut tally = Tally::default();
     for (browser, path) in browsers {
         let mut command = Command::new(&program);
-        if asked.is_none() {
+        if asked_browser(context.arguments).is_none() {
             command.args(["--browser", browser.name]);
         }
         if context.arguments.is_empty() {
@@ -139,6 +122,28 @@ fn differential(context: &Context<'_>) -> Result<Tally> {
         tally.passed += 1;
     }
     Ok(tally)
+}
+
+fn matrix(context: &Context<'_>) -> Result<Tally> {
+    let browsers = browsers_for(context)?;
+    let mut command = record::matrix(context.workspace, &browsers)?;
+    command.arg("--check").arg(context.workspace.recordings());
+    if context.ci {
+        // There the browsers change only when somebody changes them.
+        command.arg("--strict");
+    }
+    process::run(command.args(context.arguments))?;
+    Ok(Tally { passed: browsers.len() as u64, failed: 0 })
+}
+
+/// The browser that the user's own arguments ask for, or all. One that is missing may be left out, unless nothing
+/// may be, or it is asked for.
+fn browsers_for(context: &Context<'_>) -> Result<Vec<(&'static Browser, PathBuf)>> {
+    let asked = asked_browser(context.arguments);
+    let stop = context.ci || asked.is_some();
+    let when_missing = if stop { WhenMissing::Stop } else { WhenMissing::LeaveOut };
+    let wanted = browsers::ALL.iter().filter(|browser| asked.is_none_or(|name| name == browser.name));
+    browsers::find_or_install(wanted, when_missing)
 }
 
 /// The one browser that the user's own arguments ask for.
