@@ -110,7 +110,8 @@
     code.value = before;
     say("Your progress is reset. The code still stands in the field: restore it if that was a mistake.");
   };
-  $("#progress-copy").onclick = () => copy(code.value, "the code");
+  $("#progress-copy").onclick = () =>
+    code.value ? copy(code.value, "the code") : say("There is no progress to copy yet: run a scenario first.");
   $("#progress-restore").onclick = () => {
     const text = code.value.trim();
     const list = text.startsWith(PREFIX) ? read(text.slice(PREFIX.length)) : [];

@@ -1,5 +1,7 @@
 //! What browsers print in the console: a page for each kind of message, and the words that were recorded.
 
+use std::ops::Range;
+
 use crate::Prose;
 
 /// Everything that is known of one kind of message.
@@ -35,7 +37,12 @@ pub struct Quote {
 impl Quote {
     /// Whether a recorded line has these words, with anything in the placeholders. Old words are said no more.
     pub fn is_said_in(&self, line: &str) -> bool {
-        self.era.is_none() && says(line, self.text)
+        self.place_in(line).is_some()
+    }
+
+    /// Where in a recorded line these words stand, in bytes.
+    pub fn place_in(&self, line: &str) -> Option<Range<usize>> {
+        if self.era.is_some() { None } else { place(line, self.text) }
     }
 }
 
@@ -128,20 +135,20 @@ pub fn console_of(
     })
 }
 
-/// Whether a line has all that stands around the placeholders of a template, in order.
-fn says(line: &str, template: &str) -> bool {
-    let mut rest = line;
+/// Where a line has all that stands around the placeholders of a template, in order, in bytes.
+fn place(line: &str, template: &str) -> Option<Range<usize>> {
+    let mut start = None;
+    let mut end = 0;
     for (index, piece) in template.split('{').enumerate() {
         let literal = match piece.split_once('}') {
             Some((_, after)) if index > 0 => after,
             _ => piece,
         };
-        match rest.find(literal) {
-            Some(place) => rest = &rest[place + literal.len()..],
-            None => return false,
-        }
+        let found = end + line[end..].find(literal)?;
+        end = found + literal.len();
+        start = start.or((!literal.is_empty()).then_some(found));
     }
-    true
+    Some(start?..end)
 }
 
 #[cfg(test)]

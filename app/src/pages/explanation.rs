@@ -1,6 +1,8 @@
 //! What a blocked run leads to: the reason in plain words, and what the consoles say. A piece of HTML that the
 //! lab asks for, so that none of it is in the WASM and none of it is on the page before.
 
+use std::ops::Range;
+
 use engine::{BlockReason, Profile};
 use leptos::prelude::*;
 use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools, lab::Site};
@@ -34,7 +36,7 @@ pub fn explanation_html(
         .collect();
     let consoles = scenario.map(|(chapter, scenario)| {
         let id = format!("{chapter}/{}", scenario.slug);
-        consoles(&id, &Filled { site, run }, own_browser(user_agent))
+        consoles(&id, *reason, &Filled { site, run }, own_browser(user_agent))
     });
     Some(view! { <h3>{prose.title}</h3> {sections} {consoles} }.to_html())
 }
@@ -50,7 +52,7 @@ fn own_browser(user_agent: &str) -> Option<Browser> {
 }
 
 /// What each browser's console says, the visitor's own first.
-fn consoles(scenario: &str, filled: &Filled<'_>, own: Option<Browser>) -> AnyView {
+fn consoles(scenario: &str, reason: BlockReason, filled: &Filled<'_>, own: Option<Browser>) -> AnyView {
     let mut browsers = Browser::ALL;
     browsers.sort_by_key(|browser| Some(*browser) != own);
     let choices = browsers.iter().enumerate().map(|(place, browser)| {
@@ -66,7 +68,7 @@ fn consoles(scenario: &str, filled: &Filled<'_>, own: Option<Browser>) -> AnyVie
     let panels = browsers.iter().map(|browser| {
         let said: Vec<_> = console_of(scenario)
             .filter(|(recording, _)| recording.browser == *browser)
-            .map(|(recording, line)| quote(recording, line, filled))
+            .map(|(recording, line)| quote(recording, line, reason, filled))
             .collect();
         let nothing = said.is_empty().then(|| view! { <p class="hint">"No message was recorded."</p> });
         let hints = devtools(*browser).sections.iter().map(|section| section.html).collect::<String>();
@@ -86,6 +88,9 @@ fn consoles(scenario: &str, filled: &Filled<'_>, own: Option<Browser>) -> AnyVie
                 <legend class="visually-hidden">"Browser"</legend>
                 {choices.collect::<Vec<_>>()}
             </fieldset>
+            <p class="hint">
+                "Underlined: the URL that was asked. Dashed: the page's origin. Bold: the check."
+            </p>
             {panels.collect::<Vec<_>>()}
         </section>
     }
@@ -93,15 +98,25 @@ fn consoles(scenario: &str, filled: &Filled<'_>, own: Option<Browser>) -> AnyVie
 }
 
 /// A recorded line as this visitor would see it, its parts marked.
-fn quote(recording: &'static Recording, line: &'static str, filled: &Filled<'_>) -> AnyView {
-    let message = explained_by(recording.browser, line);
-    let link = message.map(|message| {
+fn quote(
+    recording: &'static Recording,
+    line: &'static str,
+    reason: BlockReason,
+    filled: &Filled<'_>,
+) -> AnyView {
+    let explained = explained_by(recording.browser, line, reason);
+    let link = explained.as_ref().map(|(message, _)| {
         view! { <a href=format!("/reference/messages/{}", message.slug)>{message.prose.title}</a> }
     });
+    let check = explained.map_or(0..0, |(_, place)| place);
+    let (before, after) = (&line[..check.start], &line[check.end..]);
     view! {
         <figure class="quote" data-browser=recording.browser.as_str() data-how="recorded">
             <blockquote>
-                <code>{parts(line, filled)}</code>
+                <code>
+                    {parts(before, filled)} <strong title="the check">{parts(&line[check], filled)}</strong>
+                    {parts(after, filled)}
+                </code>
             </blockquote>
             <figcaption>{from_a_test(recording)} ". " {link}</figcaption>
         </figure>
@@ -109,14 +124,18 @@ fn quote(recording: &'static Recording, line: &'static str, filled: &Filled<'_>)
     .into_any()
 }
 
-/// The page about a line: that whose words are most of it.
-fn explained_by(browser: Browser, line: &str) -> Option<&'static Message> {
+/// The page about a line, and where in the line its words stand: the page of this reason, or else that whose
+/// words are most of the line.
+fn explained_by(
+    browser: Browser,
+    line: &str,
+    reason: BlockReason,
+) -> Option<(&'static Message, Range<usize>)> {
     let said = MESSAGES.iter().flat_map(|message| {
-        let quotes =
-            message.quotes.iter().filter(move |quote| quote.browser == browser && quote.is_said_in(line));
-        quotes.map(move |quote| (quote.text.len(), message))
+        let quotes = message.quotes.iter().filter(move |quote| quote.browser == browser);
+        quotes.filter_map(move |quote| Some((message, quote.place_in(line)?)))
     });
-    said.max_by_key(|(length, _)| *length).map(|(_, message)| message)
+    said.max_by_key(|(message, place)| (message.reason == Some(reason.as_str()), place.len()))
 }
 
 /// What stands for the placeholders of a recorded line.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Stylesheet;
 use leptos_router::hooks::use_params_map;
-use lessons::{Browser, Message, message};
+use lessons::{Browser, Message, message, recorded};
 
 use super::{
     super::{head::PageHead, not_found::NotFoundPage},
@@ -23,12 +23,11 @@ pub(in super::super) fn MessagePage() -> impl IntoView {
 fn page(message: &'static Message) -> AnyView {
     let prose = &message.prose;
     let said = |browser: Browser, past: bool| {
-        message
-            .quotes
-            .iter()
-            .filter(move |one| one.browser == browser && one.era.is_some() == past)
-            .map(quote)
-            .collect::<Vec<_>>()
+        let mut quotes: Vec<_> =
+            message.quotes.iter().filter(|one| one.browser == browser && one.era.is_some() == past).collect();
+        // Two templates can be heard in one line.
+        quotes.dedup_by_key(|one| recorded(one).map_or(one.text, |(_, line)| line));
+        quotes.into_iter().map(quote).collect::<Vec<_>>()
     };
     let now: Vec<_> = Browser::ALL.into_iter().flat_map(|browser| said(browser, false)).collect();
     let past: Vec<_> = Browser::ALL.into_iter().flat_map(|browser| said(browser, true)).collect();
