@@ -6,7 +6,7 @@
   const list = document.querySelector("#search-list");
   const items = [...document.querySelectorAll(field.dataset.search)];
   const all = status.textContent;
-  const words = (text) => new Set(text.toLowerCase().match(/[a-z][a-z0-9'-]+|[a-z0-9]{3,}/g) ?? []);
+  const words = (text) => new Set(text.toLowerCase().match(/[a-z][a-z0-9'_-]+|[a-z0-9]{3,}/g) ?? []);
   const indexed = items.map((item) => ({ item, place: item.parentNode, words: words(item.dataset.words), text: item.dataset.words }));
   const rarity = (word) => Math.log(1 + items.length / (1 + indexed.filter((entry) => entry.words.has(word)).length));
 
@@ -28,6 +28,8 @@
     });
     const best = Math.max(...scores.map(({ score }) => score));
     scores.sort((a, b) => b.score - a.score);
+    // The section of the likeliest comes first.
+    list.prepend(scores[0].item.closest("section"));
     let found = 0;
     for (const { item, place, score } of scores) {
       item.hidden = !(score > 0 && score >= best * 0.6);
