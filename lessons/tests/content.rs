@@ -189,8 +189,6 @@ fn no_header_is_named_that_does_not_exist() {
         // No header any more, and still searched for.
         "allow-private-network",
         "allow-external",
-        // No header, but the page of a message: `access-control-checks`.
-        "checks",
     ];
     for entry in WalkDir::new("src") {
         let entry = entry.expect("readable");
