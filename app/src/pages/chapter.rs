@@ -7,7 +7,7 @@ use lessons::{CHAPTERS, Chapter};
 use super::{
     guard::GuardPicture,
     head::PageHead,
-    layout::{LearnTabs, Neighbours},
+    layout::{LearnTabs, Neighbours, lesson_links, sections},
     not_found::NotFoundPage,
 };
 
@@ -18,19 +18,6 @@ pub(super) fn ChapterPage() -> impl IntoView {
     let Some(chapter) = lessons::chapter(&slug) else {
         return view! { <NotFoundPage /> }.into_any();
     };
-    let sections = chapter
-        .prose
-        .sections
-        .iter()
-        .map(|section| {
-            view! {
-                <section aria-labelledby=section.id>
-                    <h2 id=section.id>{section.heading}</h2>
-                    <div inner_html=section.html></div>
-                </section>
-            }
-        })
-        .collect::<Vec<_>>();
     view! {
         <PageHead title=chapter.prose.title description=chapter.prose.summary />
         <LearnTabs chapter scenario=None />
@@ -39,7 +26,7 @@ pub(super) fn ChapterPage() -> impl IntoView {
             <h1 id="title">{chapter.prose.title}</h1>
             <div class="chapter-parts">
                 <aside class="beside">{beside(chapter)}</aside>
-                <div class="prose">{sections}</div>
+                <div class="prose">{sections(&chapter.prose)}</div>
             </div>
             </div>
             <Neighbours chapter scenario=None />
@@ -56,20 +43,7 @@ fn beside(chapter: &'static Chapter) -> impl IntoView {
         .iter()
         .map(|section| view! { <li><a href=format!("#{}", section.id)>{section.heading}</a></li> })
         .collect();
-    let scenarios: Vec<_> = chapter
-        .scenarios
-        .iter()
-        .map(|scenario| {
-            let lesson = format!("{}/{}", chapter.slug, scenario.slug);
-            view! {
-                <li>
-                    <a href=format!("/learn/{lesson}") data-lesson=lesson>
-                        {scenario.prose.label}
-                    </a>
-                </li>
-            }
-        })
-        .collect();
+    let scenarios = lesson_links(chapter);
     let scenarios = (!scenarios.is_empty()).then(|| {
         view! {
             <nav aria-labelledby="scenarios">

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::CHAPTERS;
 
-use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace};
+use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace, layout::lesson_links};
 use crate::lab::Demo;
 
 /// The scenario that the demonstration sends.
@@ -27,6 +27,7 @@ pub(super) fn HomePage() -> impl IntoView {
                     <p class="ways">
                         <a class="button" href=first_scenario()>"Begin with the first scenario"</a>
                         <a class="button quiet" href="/learn/start">"What is an origin?"</a>
+                        <a class="button quiet" href="/reference/messages">"Look up a console message"</a>
                     </p>
                 </div>
                 <section class="live" aria-labelledby="live">
@@ -76,20 +77,7 @@ fn chapters() -> Vec<impl IntoView> {
     CHAPTERS
         .iter()
         .map(|chapter| {
-            let scenarios: Vec<_> = chapter
-                .scenarios
-                .iter()
-                .map(|scenario| {
-                    let lesson = format!("{}/{}", chapter.slug, scenario.slug);
-                    view! {
-                        <li>
-                            <a href=format!("/learn/{lesson}") data-lesson=lesson>
-                                {scenario.prose.label}
-                            </a>
-                        </li>
-                    }
-                })
-                .collect();
+            let scenarios = lesson_links(chapter);
             view! {
                 <li class="card">
                     <h3>

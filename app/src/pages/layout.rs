@@ -1,7 +1,7 @@
 //! What every page has around it.
 
 use leptos::prelude::*;
-use lessons::{CHAPTERS, Chapter, Scenario};
+use lessons::{CHAPTERS, Chapter, Prose, Scenario, Section};
 
 use super::{page_context, reader::Reader};
 use crate::tabs::TabKeys;
@@ -127,6 +127,34 @@ fn tab(leads_to: Tab, selected: bool) -> AnyView {
         </a>
     }
     .into_any()
+}
+
+/// Links to the scenarios of a chapter, which show the reader's progress.
+pub(super) fn lesson_links(chapter: &'static Chapter) -> Vec<impl IntoView> {
+    let link = |scenario: &&'static Scenario| {
+        let lesson = format!("{}/{}", chapter.slug, scenario.slug);
+        view! {
+            <li>
+                <a href=format!("/learn/{lesson}") data-lesson=lesson>
+                    {scenario.prose.label}
+                </a>
+            </li>
+        }
+    };
+    chapter.scenarios.iter().map(link).collect()
+}
+
+/// The sections of a text, each under its heading.
+pub(super) fn sections(prose: &'static Prose) -> Vec<impl IntoView> {
+    let section = |section: &'static Section| {
+        view! {
+            <section aria-labelledby=section.id>
+                <h2 id=section.id>{section.heading}</h2>
+                <div inner_html=section.html></div>
+            </section>
+        }
+    };
+    prose.sections.iter().map(section).collect()
 }
 
 /// A page before or after this one.

@@ -6,7 +6,7 @@ use leptos_router::hooks::use_params_map;
 use lessons::{Browser, Message, message, recorded};
 
 use super::{
-    super::{head::PageHead, not_found::NotFoundPage},
+    super::{head::PageHead, layout::sections, not_found::NotFoundPage},
     ReferenceLinks, quote,
 };
 
@@ -39,18 +39,6 @@ fn page(message: &'static Message) -> AnyView {
             </details>
         }
     });
-    let sections: Vec<_> = prose
-        .sections
-        .iter()
-        .map(|section| {
-            view! {
-                <section aria-labelledby=section.id>
-                    <h2 id=section.id>{section.heading}</h2>
-                    <div inner_html=section.html></div>
-                </section>
-            }
-        })
-        .collect();
     let live = message.scenario.map(|scenario| {
         view! {
             <p class="ways">
@@ -82,7 +70,7 @@ fn page(message: &'static Message) -> AnyView {
                 <div class="quotes">{now}</div>
                 {past}
             </section>
-            <div class="prose reference-parts">{sections}</div>
+            <div class="prose reference-parts">{sections(prose)}</div>
             {live}
             {standard}
             <p><a href="/reference/messages">"All messages"</a></p>
