@@ -120,6 +120,8 @@ test.describe("keys", () => {
     await lab.open("/learn/simple/no-origin");
     await page.keyboard.press("n");
     await expect(page).toHaveURL(`${server.page}/learn/simple/wildcard-origin`);
+    // The address changes before the new page's script listens to keys.
+    await page.waitForLoadState();
     await page.keyboard.press("p");
     await expect(page).toHaveURL(`${server.page}/learn/simple/no-origin`);
     await lab.runId();
