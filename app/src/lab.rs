@@ -10,7 +10,7 @@
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
 //! - `running`: a run from Send to verdict. `island`, `demo`: what a scenario and the front door show of it.
-//! - `view`: the state as HTML.
+//! - `view`: the state as HTML. `effect`: what a handler did, in words.
 //! - `samples` (server only): runs that never happened, for the page of components.
 //! - `html`: HTML as a string, escaped by type.
 
@@ -19,6 +19,7 @@ mod browser;
 mod comparison;
 mod data;
 mod demo;
+mod effect;
 mod fetch_code;
 mod html;
 mod island;
@@ -40,6 +41,6 @@ pub use fetch_code::{Token, TokenKind, fetch_code, with_run};
 pub use island::Lab;
 #[cfg(feature = "ssr")]
 pub(crate) use judgement::profile_of;
-pub use run_state::{Finding, News, Phase, RunState, Seen};
+pub use run_state::{Finding, News, Phase, Reading, RunState, Seen};
 #[cfg(feature = "ssr")]
 pub use samples::{Sample, samples};

@@ -17,7 +17,7 @@ mod scenario;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
-    components::{Redirect, Route, Router, Routes},
+    components::{Route, Router, Routes},
     path,
 };
 use lessons::lab::{Lab, Site};
@@ -85,13 +85,11 @@ pub fn App() -> impl IntoView {
             <Layout>
                 <Routes fallback=NotFoundPage>
                     <Route path=path!("/") view=HomePage />
-                    <Route path=path!("/reference") view=|| view! { <Redirect path="/reference/messages" /> } />
                     <Route path=path!("/reference/messages") view=MessagesPage />
                     <Route path=path!("/reference/messages/:slug") view=MessagePage />
                     <Route path=path!("/reference/divergences") view=DivergencesPage />
                     <Route path=path!("/matrix") view=MatrixPage />
                     <Route path=path!("/components") view=ComponentsPage />
-                    <Route path=path!("/learn") view=|| view! { <Redirect path="/learn/start" /> } />
                     <Route path=path!("/learn/:chapter") view=ChapterPage />
                     <Route path=path!("/learn/:chapter/:scenario") view=ScenarioPage />
                 </Routes>

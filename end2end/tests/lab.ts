@@ -16,7 +16,7 @@ export class Server {
     const binary = process.env.CORS_LAB_SERVER ?? "../target/release/server";
     const site = process.env.CORS_LAB_SITE ?? "../target/site";
     const free = ["--page-addr", "--api-addr"].filter((flag) => !args.includes(flag)).flatMap((flag) => [flag, "localhost:0"]);
-    const child = spawn(binary, ["--site-root", site, ...free, ...args], {
+    const child = spawn(binary, ["--site-root", site, "--test-reports", ...free, ...args], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     let said = "";
@@ -60,15 +60,22 @@ export async function closedPort(): Promise<number> {
 export type Exchange = {
   seq: number;
   at_ms: number;
-  preflight: boolean;
+  origin: "page" | "api" | "other-page" | "other-api";
+  kind: "preflight" | "actual";
   method: string;
-  path: string;
+  target: string;
   received: [string, string][];
-  status: number;
-  sent: [string, string][];
-  handler_ran: boolean;
-  effect: string | null;
+  handler: { state: "not-reached" } | { state: "ran"; effect: { kind: string } | null };
+  answer: { state: "pending" | "dropped" } | { state: "sent"; status: number; headers: [string, string][] };
 };
+
+/** The status of the answer, if there was one. */
+export const status = (exchange: Exchange): number | null =>
+  exchange.answer.state === "sent" ? exchange.answer.status : null;
+
+/** The headers of the answer. */
+export const sent = (exchange: Exchange): [string, string][] =>
+  exchange.answer.state === "sent" ? exchange.answer.headers : [];
 
 /** A scenario's page, as a learner uses it. */
 export class LabPage {

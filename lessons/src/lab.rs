@@ -19,6 +19,7 @@ use axum::{
 };
 use cookie::{Cookie, SameSite, time::Duration};
 use serde_json::{Value, json};
+use wire::Effect;
 
 /// The state of every scenario's router: how this lab is reached from outside.
 #[derive(Clone, Debug)]
@@ -46,6 +47,17 @@ impl Lab {
     /// Every pair of origins.
     pub fn sites(&self) -> &[Site] {
         &self.sites
+    }
+
+    /// The pair of the origin, page or API, at this authority (the `Host` header), by its place in
+    /// [`Lab::sites`].
+    pub fn pair_at(&self, authority: &str) -> Option<usize> {
+        let at = |origin: &str| {
+            origin
+                .split_once("://")
+                .is_some_and(|(_, own)| own.eq_ignore_ascii_case(authority))
+        };
+        self.sites.iter().position(|site| at(&site.page) || at(&site.api))
     }
 
     /// The site whose page is at this authority (the `Host` header), or the first.
@@ -106,7 +118,7 @@ impl From<PageOrigin> for HeaderValue {
 pub struct Witness {
     notebook: Notebook,
     handler_ran: AtomicBool,
-    effect: Mutex<Option<String>>,
+    effect: Mutex<Option<Effect>>,
 }
 
 impl Witness {
@@ -121,11 +133,11 @@ impl Witness {
     }
 
     /// What the handler changed, if it changed something.
-    pub fn effect(&self) -> Option<String> {
+    pub fn effect(&self) -> Option<Effect> {
         self.effect.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_effect(&self, effect: String) {
+    fn set_effect(&self, effect: Effect) {
         *self.effect.lock().unwrap_or_else(PoisonError::into_inner) =
             Some(effect);
     }
@@ -164,8 +176,8 @@ impl Notes {
             })
             .unwrap_or_else(|notes| notes);
         self.0.set_effect(match before {
-            0 => "no note was left to delete".to_owned(),
-            _ => format!("deleted a note; notes left: {}", left(before)),
+            0 => Effect::NoNoteLeft,
+            _ => Effect::NoteDeleted { left: left(before) },
         });
     }
 }
@@ -185,7 +197,11 @@ impl FromRequestParts<Lab> for Notes {
 
 /// Counts visits in a cookie. As part of a response it sets the cookie to the new count.
 #[derive(Debug)]
-pub struct Visit(u32);
+pub struct Visit {
+    count: u32,
+    /// Whether the cookie travels over TLS only: where the lab does.
+    secure: bool,
+}
 
 impl Visit {
     /// The demo cookie. It holds a number and nothing else.
@@ -199,7 +215,7 @@ impl FromRequestParts<Lab> for Visit {
 
     async fn from_request_parts(
         parts: &mut Parts,
-        _: &Lab,
+        lab: &Lab,
     ) -> Result<Self, Infallible> {
         let seen = parts
             .headers
@@ -211,16 +227,12 @@ impl FromRequestParts<Lab> for Visit {
             .find(|cookie| cookie.name() == Self::COOKIE)
             .and_then(|cookie| cookie.value().parse().ok())
             .unwrap_or(0u32);
-        let visit = seen.saturating_add(1);
+        let count = seen.saturating_add(1);
         if let Some(witness) = parts.extensions.get::<Arc<Witness>>() {
-            witness.set_effect(match seen {
-                0 => {
-                    "no cookie came with the request; this is visit 1".to_owned()
-                }
-                _ => format!("the cookie said {seen}; this is visit {visit}"),
-            });
+            witness.set_effect(Effect::Visit { seen, count });
         }
-        Ok(Self(visit))
+        let secure = lab.sites()[0].api.starts_with("https:");
+        Ok(Self { count, secure })
     }
 }
 
@@ -231,9 +243,10 @@ impl IntoResponseParts for Visit {
         self,
         mut response: ResponseParts,
     ) -> Result<ResponseParts, Infallible> {
-        let cookie = Cookie::build((Self::COOKIE, self.0.to_string()))
+        let cookie = Cookie::build((Self::COOKIE, self.count.to_string()))
             .path(Self::PATH)
             .http_only(true)
+            .secure(self.secure)
             .same_site(SameSite::Lax)
             .max_age(Duration::hours(1))
             .build();
@@ -331,15 +344,15 @@ mod tests {
         let witness = Arc::new(Witness::default());
         let effects = std::iter::repeat_with(|| {
             Notes(witness.clone()).delete_one();
-            witness.effect().unwrap_or_default()
+            witness.effect()
         });
         assert_eq!(
             effects.take(4).collect::<Vec<_>>(),
             [
-                "deleted a note; notes left: 2",
-                "deleted a note; notes left: 1",
-                "deleted a note; notes left: 0",
-                "no note was left to delete"
+                Some(Effect::NoteDeleted { left: 2 }),
+                Some(Effect::NoteDeleted { left: 1 }),
+                Some(Effect::NoteDeleted { left: 0 }),
+                Some(Effect::NoNoteLeft),
             ]
         );
     }

@@ -6,54 +6,57 @@
 //! It is how most servers behave, where the CORS layer sits inside whatever refused, and it is what the
 //! learner should meet. The one exception is `/health`, which any page may read.
 
-mod record;
-
 use axum::{
-    Json, Router,
+    Router,
     extract::{DefaultBodyLimit, Request, State},
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
 use lessons::lab::Lab;
-use serde_json::json;
 
-use crate::{limits, runs::RunStore};
+use crate::{front::front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
 
-/// The API: the scenarios' routes, and around them, from the inside out, bounds and the record.
-pub fn api_app(lab: Lab, runs: RunStore) -> Router {
-    let mut routes = Router::new().route("/health", get(health));
+/// The API: the scenarios' routes, and around them, from the inside out, bounds, the headers that every answer
+/// has, and [`front`].
+pub fn api_app(shared: &Shared) -> Router {
+    let mut routes = Router::new().route("/health", get(api_health).with_state(shared.clone()));
     for (_, scenario) in lessons::scenarios() {
         routes = routes.merge((scenario.server.routes)());
     }
     let routes = routes
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
-        .with_state(lab)
+        .with_state(shared.lab.clone())
         .layer(DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES))
-        .layer(middleware::from_fn(within_bounds));
-    // A router of its own around the routes: axum adds `Allow` and `Content-Length` where a router ends,
-    // and the record has what is sent. What was refused is recorded as well.
-    Router::new().fallback_service(routes).layer(middleware::from_fn_with_state(runs, record::record))
+        .layer(middleware::from_fn(within_bounds))
+        .layer(middleware::map_response(harmless));
+    front(Listener::Api, routes, shared)
 }
 
 /// Any page may ask whether the API is there: that is how a learner tells "down" from "blocked".
-async fn health() -> impl IntoResponse {
-    (
-        [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (header::CACHE_CONTROL, "no-store")],
-        Json(json!({ "status": "ok", "listener": "api" })),
-    )
+async fn api_health(State(shared): State<Shared>) -> impl IntoResponse {
+    ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], health(Listener::Api, &shared))
+}
+
+/// What every answer says unless its scenario says otherwise: it is what its `Content-Type` says and nothing
+/// else, and nobody stores it.
+async fn harmless(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
 }
 
 async fn no_such_path(State(lab): State<Lab>, request: Request) -> Response {
     let error =
         format!("no scenario has the path {}; the page is at {}", request.uri().path(), lab.sites()[0].page);
-    refusal(StatusCode::NOT_FOUND, &error)
+    refuse(StatusCode::NOT_FOUND, error)
 }
 
 async fn no_such_method(request: Request) -> Response {
-    refusal(StatusCode::METHOD_NOT_ALLOWED, &format!("this path has no {}", request.method()))
+    refuse(StatusCode::METHOD_NOT_ALLOWED, format!("this path has no {}", request.method()))
 }
 
 /// Refuses a body that says it is too large, and gives up on a request that takes too long.
@@ -62,21 +65,7 @@ async fn within_bounds(request: Request, next: Next) -> Response {
     if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n > limits::REQUEST_BODY_BYTES)
     {
         let error = format!("a body has at most {} bytes", limits::REQUEST_BODY_BYTES);
-        return refusal(StatusCode::PAYLOAD_TOO_LARGE, &error);
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, error);
     }
-    match tokio::time::timeout(limits::REQUEST_TIME, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let error = format!("a request takes at most {} s", limits::REQUEST_TIME.as_secs());
-            refusal(StatusCode::REQUEST_TIMEOUT, &error)
-        }
-    }
-}
-
-/// A refusal of the API itself, without any CORS header, logged here and nowhere else.
-fn refusal(status: StatusCode, error: &str) -> Response {
-    if matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
-        tracing::warn!(listener = "api", status = status.as_u16(), error, "a request was refused");
-    }
-    (status, Json(json!({ "error": error }))).into_response()
+    crate::deadline::within_time(request, next).await
 }

@@ -5,10 +5,13 @@ use std::{
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
     path::PathBuf,
     str::FromStr,
+    time::Duration,
 };
 
 use clap::Parser;
 use lessons::lab::{Lab, Site};
+
+use crate::client::counted_address;
 
 /// The page and the API of CORS Lab, each on an origin of its own.
 #[derive(Clone, Debug, Parser)]
@@ -34,6 +37,24 @@ pub struct Config {
     /// The folder with the built assets.
     #[arg(long, env = "CORS_LAB_SITE_ROOT", default_value = "target/site", value_name = "DIR")]
     pub site_root: PathBuf,
+
+    /// Where numbers for Prometheus are answered: `host:port`, path `/metrics`. Nowhere if it is not given.
+    #[arg(long, env = "CORS_LAB_METRICS_ADDR", value_name = "ADDR")]
+    pub metrics_addr: Option<BindAddr>,
+
+    /// Addresses of proxies in front of the lab, separated by commas. The last address of their
+    /// `X-Forwarded-For` is then the client that bounds are counted by.
+    #[arg(long, env = "CORS_LAB_TRUST_PROXY", value_delimiter = ',', value_name = "IP")]
+    pub trust_proxy: Vec<IpAddr>,
+
+    /// How long `/health` says `draining` (status 503) before the server stops, in seconds, so that a load
+    /// balancer sends new visitors elsewhere.
+    #[arg(long, env = "CORS_LAB_DRAIN_SECONDS", default_value = "0", value_name = "SECONDS")]
+    pub drain_seconds: u16,
+
+    /// Keep the reports that the matrix page sends with `?report=`, for the tests that read them.
+    #[arg(long, hide = true)]
+    pub test_reports: bool,
 
     /// Pages reload themselves when the server is started again.
     #[arg(long)]
@@ -161,9 +182,20 @@ impl FromStr for Origin {
 /// The sockets, and the origins that they are reached under.
 #[derive(Debug)]
 pub struct Listeners {
+    /// Where the page listens.
     pub page: Vec<TcpListener>,
+    /// Where the API listens.
     pub api: Vec<TcpListener>,
+    /// Where the metrics are answered, if anywhere.
+    pub metrics: Vec<TcpListener>,
+    /// The origins.
     pub lab: Lab,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub proxies: Vec<IpAddr>,
+    /// How long the server says that it is about to stop before it does.
+    pub drain: Duration,
+    /// Whether the tests' reports of the matrix are kept.
+    pub reports: bool,
 }
 
 /// A configuration that cannot be used: one line for the user.
@@ -206,8 +238,20 @@ impl Config {
         };
         let (page, page_authorities) = bind("page-addr", &self.page_addr)?;
         let (api, api_authorities) = bind("api-addr", &self.api_addr)?;
+        let metrics = match &self.metrics_addr {
+            Some(address) => bind("metrics-addr", address)?.0,
+            None => Vec::new(),
+        };
         let sites = self.sites(&page_authorities, &api_authorities)?;
-        Ok(Listeners { page, api, lab: Lab::new(sites) })
+        Ok(Listeners {
+            page,
+            api,
+            metrics,
+            lab: Lab::new(sites),
+            proxies: self.trust_proxy.iter().copied().map(counted_address).collect(),
+            drain: Duration::from_secs(self.drain_seconds.into()),
+            reports: self.test_reports,
+        })
     }
 
     fn sites(

@@ -3,7 +3,6 @@
 
 use std::convert::Infallible;
 
-use crate::stop::Stop;
 use axum::{
     Router,
     response::{
@@ -13,13 +12,13 @@ use axum::{
     routing::get,
 };
 use futures_util::stream::{self, StreamExt};
+use tokio_util::sync::CancellationToken;
 
-pub(crate) fn routes(stop: Stop) -> Router {
+pub(crate) fn routes(stop: CancellationToken) -> Router {
     Router::new().route(
         "/dev/reload",
         get(move || {
-            let mut stop = stop.clone();
-            let stopped = async move { stop.requested().await };
+            let stopped = stop.clone().cancelled_owned();
             let events = stream::once(async { Ok::<_, Infallible>(Event::default().data("up")) })
                 .chain(stream::pending())
                 .take_until(Box::pin(stopped));

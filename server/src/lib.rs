@@ -6,29 +6,40 @@
 //! - [`run`]: serves both origins until it is told to stop.
 //! - [`api_app`]: the API's routes and layers.
 //! - [`page_app`]: the page's routes and layers.
+//! - [`Shared`]: what both origins share.
 //! - [`RunStore`]: the record in memory.
 //! - [`limits`]: every bound.
 
 mod api;
+mod client;
 mod config;
+mod deadline;
 mod dev;
+mod front;
+mod health;
 pub mod limits;
+mod metrics;
 mod page;
-mod runs;
+mod record;
+mod refusal;
 mod serve;
-mod stop;
+mod shared;
 
 use std::{future::Future, io, path::PathBuf, pin::pin};
 
 use leptos::config::LeptosOptions;
 
-use crate::serve::{Listener, serve};
 pub use crate::{
     api::api_app,
+    client::Client,
     config::{Config, ConfigError, Listeners},
     page::page_app,
-    runs::{Limits, Observation, RunStore},
-    stop::{Stop, Stopper},
+    record::{Limits, RunStore},
+    shared::Shared,
+};
+use crate::{
+    limits::Capacity,
+    serve::{Listener, serve},
 };
 
 /// Where the built assets are.
@@ -70,26 +81,30 @@ impl Assets {
     }
 }
 
-/// Serves both origins until `shutdown` is ready, then lets open requests finish.
+/// Serves both origins, and the metrics where they are asked for, until `shutdown` is ready. Then `/health` says
+/// so for as long as the configuration asks, and open requests finish.
 ///
 /// # Errors
 /// When a socket cannot be used.
 pub async fn run(listeners: Listeners, assets: Assets, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let Listeners { page, api, lab } = listeners;
-    let runs = RunStore::default();
-    let (stopper, stop) = Stop::new();
-    let page_app = page_app(lab.clone(), runs.clone(), &assets, stop.clone());
-    let api_app = api_app(lab, runs);
+    let Listeners { page, api, metrics, lab, proxies, drain, reports } = listeners;
+    let shared = Shared { reports, ..Shared::new(lab, Capacity::of_this_process(), proxies) };
     let mut serving = pin!(async {
         tokio::try_join!(
-            serve(Listener::Page, page, page_app, stop.clone()),
-            serve(Listener::Api, api, api_app, stop.clone())
+            serve(Listener::Page, page, page_app(&shared, &assets), &shared),
+            serve(Listener::Api, api, api_app(&shared), &shared),
+            metrics::serve(metrics, shared.metrics.clone(), shared.stop.clone()),
         )
     });
+    let told = async {
+        shutdown.await;
+        shared.draining.cancel();
+        tokio::time::sleep(drain).await;
+    };
     tokio::select! {
         result = &mut serving => return result.map(|_| ()),
-        () = shutdown => {}
+        () = told => {}
     }
-    stopper.stop();
+    shared.stop.cancel();
     serving.await.map(|_| ())
 }

@@ -1,9 +1,13 @@
 //! The `cors-lab` server. `cargo xtask serve` builds what it needs and starts it.
 
-use std::process::ExitCode;
+use std::{
+    io::{IsTerminal, Write},
+    process::ExitCode,
+};
 
 use clap::Parser;
-use server::{Assets, Config};
+use server::{Assets, Config, limits};
+use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -22,10 +26,7 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    tracing_subscriber::fmt()
-        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")))
-        .with_writer(std::io::stderr)
-        .init();
+    let _log = log();
     let assets = Assets { site_root: config.site_root.clone(), dev: config.dev };
     if !assets.are_built() {
         let folder = assets.site_root.display();
@@ -40,12 +41,14 @@ async fn main() -> ExitCode {
         }
     };
     let site = &listeners.lab.sites()[0];
-    println!("CORS Lab is ready.");
-    println!("  page  {}   open this in your browser", site.page);
-    println!("  API   {}   the other origin; its answers are wrong on purpose", site.api);
-    println!(
-        "Open your browser's developer tools, pick a scenario, press Send request. Ctrl-C stops the lab."
+    let banner = format!(
+        "CORS Lab is ready.\n  page  {}   open this in your browser\n  \
+         API   {}   the other origin; its answers are wrong on purpose\n\
+         Open your browser's developer tools, pick a scenario, press Send request. Ctrl-C stops the lab.\n",
+        site.page, site.api
     );
+    // Nobody may be reading: that is no reason not to serve.
+    let _ = std::io::stdout().write_all(banner.as_bytes());
     match server::run(listeners, assets, stop_signal()).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -53,6 +56,22 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Starts the log on stderr. `RUST_LOG` chooses what is in it; `RUST_LOG=info,request=debug` adds a line for each
+/// request. It is written by a thread of its own, and lines are dropped where its reader is too slow: a log
+/// never stops the lab. What is returned has to live as long as the log.
+fn log() -> WorkerGuard {
+    let (writer, guard) = NonBlockingBuilder::default()
+        .buffered_lines_limit(limits::LOG_LINES)
+        .lossy(true)
+        .finish(std::io::stderr());
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info")))
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(writer)
+        .init();
+    guard
 }
 
 /// Ready at Ctrl-C or, on Unix, at SIGTERM.

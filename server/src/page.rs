@@ -1,52 +1,63 @@
 //! The page's origin: the pages themselves, their assets, and the record of the runs.
 
 mod explain;
+mod files;
 mod matrix;
 mod record;
 mod security;
 
 use app::{App, PageContext, shell};
 use axum::{
-    Json, Router,
-    extract::Request,
+    Router,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{Redirect, Response},
     routing::get,
 };
-use leptos::{config::LeptosOptions, nonce::Nonce, prelude::*};
+use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use lessons::lab::Lab;
-use serde_json::json;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
-use crate::{Assets, runs::RunStore, stop::Stop};
+use crate::{Assets, deadline, front::front, health::health, serve::Listener, shared::Shared};
 
-/// The page: pages and assets, the record, and around them, from the inside out, caching, compression
-/// and the security headers.
-pub fn page_app(lab: Lab, runs: RunStore, assets: &Assets, stop: Stop) -> Router {
+/// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
+/// the security headers and [`front`].
+pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let options = assets.leptos_options();
     let context = {
-        let lab = lab.clone();
+        let lab = shared.lab.clone();
         let (names, reload) = (assets.names(), assets.dev);
         move || provide_page_context(&lab, names.clone(), reload)
     };
+    let (root, dev) = (assets.site_root.clone(), assets.dev);
+    let fallback = {
+        let context = context.clone();
+        async move |request: Request| files::file_or_not_found(&root, dev, context, request).await
+    };
     let pages = Router::new()
-        .leptos_routes_with_context(&options, generate_route_list(App), context.clone(), shell)
-        .fallback(leptos_axum::file_and_error_handler_with_context::<LeptosOptions, _>(context, |_| shell()))
+        .leptos_routes_with_context(&options, generate_route_list(App), context, shell)
+        .route("/learn", get(async || Redirect::temporary("/learn/start")))
+        .route("/reference", get(async || Redirect::temporary("/reference/messages")))
+        .fallback(fallback)
         .with_state(options);
     let mut app = Router::new()
-        .route("/health", get(health))
-        .merge(record::routes(record::RecordState { runs: runs.clone(), stop: stop.clone() }))
-        .merge(matrix::routes(matrix::MatrixState::new(lab.clone(), runs)))
-        .merge(explain::routes(lab.clone()))
-        .merge(pages);
-    if assets.dev {
-        app = app.merge(crate::dev::routes(stop));
-    }
-    app.layer(middleware::from_fn(cache))
+        .merge(matrix::routes(shared.clone()))
+        .merge(explain::routes(shared.lab.clone()))
+        .merge(pages)
         .layer(CompressionLayer::new().quality(COMPRESSION))
-        .layer(middleware::from_fn_with_state(lab, security::secure))
+        // Not compressed: the record is read by its own machine, once, and would cost more than it saves.
+        .merge(record::routes(shared.clone()))
+        .route("/health", get(page_health).with_state(shared.clone()));
+    if assets.dev {
+        app = app.merge(crate::dev::routes(shared.stop.clone()));
+    }
+    let app = app
+        .layer(middleware::from_fn(cache))
+        .layer(middleware::from_fn(deadline::within_time))
+        .layer(middleware::from_fn_with_state(shared.lab.clone(), security::secure));
+    front(Listener::Page, app, shared)
 }
 
 /// How hard pages are compressed, on each request: brotli's next levels cost more time and save a byte or two.
@@ -62,8 +73,8 @@ fn provide_page_context(lab: &Lab, names: app::Assets, reload: bool) {
     provide_context(PageContext::new(lab, host, names, reload));
 }
 
-async fn health() -> impl IntoResponse {
-    ([(header::CACHE_CONTROL, "no-store")], Json(json!({ "status": "ok", "listener": "page" })))
+async fn page_health(State(shared): State<Shared>) -> Response {
+    health(Listener::Page, &shared)
 }
 
 /// Assets whose names are made from their content never change; all else is asked for anew.

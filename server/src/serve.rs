@@ -1,24 +1,59 @@
-//! Sockets to services: HTTP/1.1 with bounds on what a client may send and how long it may take.
+//! Sockets to services: HTTP/1.1 with bounds on how many connections there are, what a client may send and
+//! how long it may take, in both directions.
 
-use std::{convert::Infallible, future::poll_fn, io, net::TcpListener, pin::pin, sync::Arc};
+mod body;
+mod paced;
+mod places;
+mod streams;
+mod warn;
+
+use std::{
+    convert::Infallible,
+    future::poll_fn,
+    io,
+    net::{SocketAddr, TcpListener},
+    pin::{Pin, pin},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use axum::{Router, body::Body, extract::Request, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, task::JoinSet};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
-use tracing::{debug, info, warn};
+use tracing::{debug, error, info, warn};
 
-use crate::{limits, stop::Stop};
+pub(crate) use self::streams::{ConnectionPlace, EventStreams, StreamPlace};
+use self::{
+    body::Waiting,
+    paced::Paced,
+    places::{Place, Places},
+    warn::Throttle,
+};
+use crate::{
+    client::{Client, counted_address},
+    limits,
+    shared::Shared,
+};
 
-/// Which of the two origins; in every log line.
-#[derive(Clone, Copy, Debug)]
+/// Which of our listeners; in every log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Listener {
+    /// The pages, their assets and the record.
     Page,
+    /// The scenarios' servers.
     Api,
 }
 
 impl Listener {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Page, Self::Api];
+
+    /// The word in logs, metrics and `/health`.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Page => "page",
@@ -27,7 +62,22 @@ impl Listener {
     }
 }
 
-/// Serves until `stop` says so, then lets open requests finish.
+/// Connections are numbered over all listeners.
+static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
+
+/// What every connection of a listener needs.
+#[derive(Clone)]
+struct Service {
+    listener: Listener,
+    app: Router,
+    places: Places,
+    /// For those that are told 503.
+    refusals: Arc<Semaphore>,
+    full: Arc<Throttle>,
+    stop: CancellationToken,
+}
+
+/// Serves until `stop` is cancelled, then lets open requests finish.
 ///
 /// # Errors
 /// When a socket cannot be handed to the runtime.
@@ -35,84 +85,132 @@ pub(crate) async fn serve(
     listener: Listener,
     sockets: Vec<TcpListener>,
     app: Router,
-    stop: Stop,
+    shared: &Shared,
 ) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(limits::CONNECTIONS));
+    let service = Service {
+        listener,
+        app,
+        places: Places::new(
+            shared.capacity.connections,
+            limits::CONNECTIONS_PER_CLIENT,
+            shared.proxies.clone(),
+            limits::QUIET_TIME,
+        ),
+        refusals: Arc::new(Semaphore::new(limits::REFUSALS)),
+        full: Arc::default(),
+        stop: shared.stop.clone(),
+    };
     let mut accepting = JoinSet::new();
     for socket in sockets {
         socket.set_nonblocking(true)?;
-        let socket = tokio::net::TcpListener::from_std(socket)?;
-        accepting.spawn(accept(listener, socket, app.clone(), places.clone(), stop.clone()));
+        accepting.spawn(accept(tokio::net::TcpListener::from_std(socket)?, service.clone()));
     }
     while accepting.join_next().await.is_some() {}
     Ok(())
 }
 
-async fn accept(
-    listener: Listener,
-    socket: tokio::net::TcpListener,
-    app: Router,
-    places: Arc<Semaphore>,
-    mut stop: Stop,
-) {
+async fn accept(socket: tokio::net::TcpListener, service: Service) {
+    let listener = service.listener.as_str();
     let mut connections = JoinSet::new();
+    let refused = Throttle::default();
     loop {
-        let place = places.clone().acquire_owned();
-        let next = async { (place.await, socket.accept().await) };
-        let stream = tokio::select! {
-            () = stop.requested() => break,
-            Some(_) = connections.join_next(), if !connections.is_empty() => continue,
-            (place, accepted) = next => match accepted {
-                Ok((stream, _)) => (place, stream),
+        let (stream, from) = tokio::select! {
+            () = service.stop.cancelled() => break,
+            Some(ended) = connections.join_next(), if !connections.is_empty() => {
+                if let Err(error) = ended {
+                    error!(listener, %error, "a connection's task failed");
+                }
+                continue;
+            }
+            accepted = socket.accept() => match accepted {
+                Ok(accepted) => accepted,
                 Err(error) => {
                     // Out of file descriptors, or a client that left at once: the next one may do better.
-                    warn!(listener = listener.as_str(), %error, "a connection could not be accepted");
-                    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                    if let Some(times) = refused.now() {
+                        warn!(listener, %error, times, "connections could not be accepted");
+                    }
+                    tokio::time::sleep(limits::QUIET_TIME).await;
                     continue;
                 }
             },
         };
-        let (place, stream) = stream;
-        let app = app.clone();
-        let stop = stop.clone();
-        connections.spawn(async move {
-            let _place = place;
-            connection(listener, stream, app, stop).await;
-        });
+        let number = CONNECTIONS.fetch_add(1, Ordering::Relaxed);
+        match service.places.take(counted_address(from.ip()), number) {
+            Some(place) => {
+                connections.spawn(connection(service.clone(), stream, from, number, place));
+            }
+            None => {
+                if let Some(times) = service.full.now() {
+                    warn!(listener, client = %from.ip(), times, status = 503, "all places are taken");
+                }
+                if let Ok(permit) = service.refusals.clone().try_acquire_owned() {
+                    connections.spawn(async move {
+                        let _ = tokio::time::timeout(limits::REFUSAL_TIME, tell_full(stream)).await;
+                        drop(permit);
+                    });
+                }
+            }
+        }
     }
+    drop(socket);
     let finish = async { while connections.join_next().await.is_some() {} };
     if tokio::time::timeout(limits::SHUTDOWN_TIME, finish).await.is_err() {
-        info!(listener = listener.as_str(), "connections that did not finish in time are dropped");
+        info!(listener, "connections that did not finish in time are dropped");
     }
 }
 
-async fn connection(listener: Listener, stream: TcpStream, app: Router, mut stop: Stop) {
+/// Answers 503. The request is read first as far as it has come: what is unread would reset the connection, and
+/// the client might never see the answer.
+async fn tell_full(mut stream: TcpStream) -> io::Result<()> {
+    stream.readable().await?;
+    let _ = stream.try_read(&mut [0; 4096]);
+    let body = r#"{"error":"the lab is full; try again in a moment"}"#;
+    let answer = format!(
+        "HTTP/1.1 503 Service Unavailable\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\
+         retry-after: 1\r\nconnection: close\r\n\r\n{body}",
+        body.len()
+    );
+    stream.write_all(answer.as_bytes()).await?;
+    stream.shutdown().await
+}
+
+async fn connection(service: Service, stream: TcpStream, from: SocketAddr, number: u64, place: Place) {
+    let listener = service.listener.as_str();
+    let place = Arc::new(place);
     let _ = stream.set_nodelay(true);
-    let service = service_fn(|request: hyper::Request<Incoming>| {
-        let request: Request = request.map(Body::new);
-        let response = app.clone().oneshot(request);
+    let client = Client { address: counted_address(from.ip()), connection: number };
+    let respond = service_fn(|request: hyper::Request<Incoming>| {
+        place.activity.set_working(true);
+        let mut request: Request = request.map(|body| Body::new(Waiting::new(body, place.activity.clone())));
+        request.extensions_mut().insert(client);
+        request.extensions_mut().insert(ConnectionPlace::new(&place));
+        let response = service.app.clone().oneshot(request);
+        let activity = place.activity.clone();
         // Boxed, so that the connection can be taken apart when it ends.
-        Box::pin(
-            async move { Ok::<Response, Infallible>(response.await.unwrap_or_else(|never| match never {})) },
-        )
+        Box::pin(async move {
+            let response = response.await.unwrap_or_else(|never| match never {});
+            activity.set_working(false);
+            Ok::<Response, Infallible>(response)
+        })
     });
     let mut connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits::REQUEST_HEAD_TIME)
         .max_buf_size(limits::REQUEST_HEAD_BYTES)
-        .serve_connection(TokioIo::new(stream), service);
+        .serve_connection(TokioIo::new(Paced::new(stream, place.clone())), respond);
 
     let result = {
         let mut done = pin!(poll_fn(|context| connection.poll_without_shutdown(context)));
         tokio::select! {
             result = &mut done => Some(result),
-            () = stop.requested() => None,
+            () = service.stop.cancelled() => None,
+            () = place.give_up.cancelled() => return,
         }
     };
     let result = match result {
         Some(result) => result,
         None => {
-            std::pin::Pin::new(&mut connection).graceful_shutdown();
+            Pin::new(&mut connection).graceful_shutdown();
             poll_fn(|context| connection.poll_without_shutdown(context)).await
         }
     };
@@ -122,17 +220,17 @@ async fn connection(listener: Listener, stream: TcpStream, app: Router, mut stop
         // A kept-alive connection on which no further request began.
         Err(error) if error.is_timeout() && parts.read_buf.is_empty() => {}
         Err(error) if error.is_timeout() => {
-            warn!(listener = listener.as_str(), status = 408, "a request's head did not arrive in time");
+            debug!(listener, client = %from.ip(), status = 408, "a request's head did not arrive in time");
             let answer = b"HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
             let _ = stream.write_all(answer).await;
         }
         // hyper has answered: 431 for a head that is too large, else 400.
         Err(error) if error.is_parse() => {
             let status = if error.is_parse_too_large() { 431 } else { 400 };
-            warn!(listener = listener.as_str(), status, %error, "a request's head was refused");
+            debug!(listener, client = %from.ip(), status, %error, "a request's head was refused");
         }
-        // The client went away.
-        Err(error) => debug!(listener = listener.as_str(), %error, "a connection ended early"),
+        // The client went away, or does not read.
+        Err(error) => debug!(listener, client = %from.ip(), %error, "a connection ended early"),
         Ok(()) => {}
     }
     let _ = stream.shutdown().await;

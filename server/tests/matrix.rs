@@ -45,8 +45,15 @@ async fn what_cannot_be_judged_is_refused_with_the_reason() {
 }
 
 #[tokio::test]
-async fn reports_are_kept_by_name_and_the_oldest_goes_first() {
+async fn reports_are_kept_for_tests_by_name_and_the_oldest_goes_first() {
     let app = TestApp::new();
+    let refused = app.post("/matrix/reports/r0", "{}").await;
+    assert!(refused.status.is_client_error(), "a lab for visitors keeps no reports: {refused:?}");
+    let site = lessons::lab::Site { page: PAGE.into(), api: "http://localhost:4000".into() };
+    let app = TestApp::at(vec![site], |mut shared| {
+        shared.reports = true;
+        shared
+    });
     assert_eq!(app.page("/matrix/reports/r0").await.status, StatusCode::NOT_FOUND);
     for place in 0..=server::limits::REPORTS {
         let answer = app.post(&format!("/matrix/reports/r{place}"), &json!({ "n": place }).to_string()).await;
@@ -69,9 +76,9 @@ async fn no_sentence_of_a_browser_lacks_its_browser_version_and_date() {
         else {
             continue;
         };
-        let path =
-            format!("/explain/{}?scenario={}/{}&run=abc", reason.as_str(), chapter.slug, scenario.slug);
+        let path = format!("/explain/{}?scenario={}/{}&of=abc", reason.as_str(), chapter.slug, scenario.slug);
         let body = app.page(&path).await.body;
+        assert!(body.matches("<blockquote").count() >= 3, "{path}: three consoles say something");
         for quote in body.split("<blockquote").skip(1) {
             let caption = quote.split("<figcaption").nth(1).expect("a caption");
             let said = lessons::RECORDINGS.iter().any(|one| {

@@ -1,75 +1,14 @@
 //! What only real sockets show: bounds on a request's head, the bytes that are sent, streams, the end.
 
+mod support;
+
 use std::{
     io::{Read, Write},
     net::{SocketAddr, TcpStream},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
-use clap::Parser;
-use server::{Assets, Config};
-use wire::RunRecord;
-
-/// A lab on free ports, in threads of its own, stopped when dropped.
-struct Running {
-    page: SocketAddr,
-    api: SocketAddr,
-    stop: Option<tokio::sync::oneshot::Sender<()>>,
-    thread: Option<std::thread::JoinHandle<()>>,
-}
-
-impl Running {
-    fn start() -> Self {
-        let arguments = ["cors-lab", "--page-addr", "localhost:0", "--api-addr", "localhost:0"];
-        let listeners = Config::parse_from(arguments).listen().expect("free ports");
-        let page = listeners.page[0].local_addr().expect("bound");
-        let api = listeners.api[0].local_addr().expect("bound");
-        let (stop, stopped) = tokio::sync::oneshot::channel();
-        let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-            let assets = Assets { site_root: "no-such-folder".into(), dev: false };
-            let shutdown = async { stopped.await.unwrap_or_default() };
-            runtime.block_on(server::run(listeners, assets, shutdown)).expect("served to the end");
-        });
-        Self { page, api, stop: Some(stop), thread: Some(thread) }
-    }
-
-    fn stop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            thread.join().expect("the server ended well");
-        }
-    }
-
-    fn record(&self, run: &str) -> RunRecord {
-        let answer =
-            exchange(self.page, &format!("GET /runs/{run} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"));
-        let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
-        serde_json::from_str(body).expect("a record")
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.stop();
-    }
-}
-
-fn connect(address: SocketAddr) -> TcpStream {
-    let stream = TcpStream::connect(address).expect("the server listens");
-    stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a legal timeout");
-    stream
-}
-
-/// Sends the bytes and reads until the server closes.
-fn exchange(address: SocketAddr, request: &str) -> String {
-    let mut stream = connect(address);
-    // The server may answer and close before it has read all.
-    let _ = stream.write_all(request.as_bytes());
-    let mut answer = Vec::new();
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8(answer).expect("UTF-8")
-}
+use support::running::{Running, connect, exchange, read_until};
 
 #[test]
 fn the_record_has_exactly_the_headers_that_were_sent() {
@@ -84,8 +23,9 @@ fn the_record_has_exactly_the_headers_that_were_sent() {
         let run = format!("{method}{}", path.len());
         let answer = exchange(
             server.api,
-            &format!(
-                "{method} {path}?run={run} HTTP/1.1\r\nhost: x\r\norigin: http://a\r\nconnection: close\r\n\r\n"
+            format!(
+                "{method} {path}?run={run} HTTP/1.1\r\nhost: localhost:{}\r\norigin: http://a\r\nconnection: close\r\n\r\n",
+                server.api.port()
             ),
         );
         let (head, _) = answer.split_once("\r\n\r\n").expect("a head");
@@ -98,11 +38,11 @@ fn the_record_has_exactly_the_headers_that_were_sent() {
             .filter(|(name, _)| name != "connection")
             .collect();
         let record = server.record(&run);
-        let mut sent = record.exchanges[0].sent.clone();
+        let mut sent = record.exchanges[0].sent().to_vec();
         wire.sort();
         sent.sort();
         assert_eq!(sent, wire, "{method} {path}");
-        assert_eq!(record.exchanges[0].received("origin"), Some("http://a"));
+        assert_eq!(record.exchanges[0].received_value("origin"), Some("http://a"));
     }
 }
 
@@ -113,7 +53,7 @@ fn a_huge_head_is_refused_with_431() {
     let huge = "x".repeat(4 * server::limits::REQUEST_HEAD_BYTES);
     let answer = exchange(
         server.api,
-        &format!("GET /api/simple/no-origin HTTP/1.1\r\nhost: x\r\ncookie: {huge}\r\n\r\n"),
+        format!("GET /api/simple/no-origin HTTP/1.1\r\nhost: x\r\ncookie: {huge}\r\n\r\n"),
     );
     assert!(answer.starts_with("HTTP/1.1 431 "), "{answer}");
     assert!(!answer.to_lowercase().contains("access-control"), "{answer}");
@@ -137,50 +77,48 @@ fn garbage_is_refused_with_400() {
 #[test]
 fn both_loopback_addresses_answer() {
     let server = Running::start();
-    let request = "GET /health HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n";
-    assert!(exchange(server.api, request).contains(r#""listener":"api""#));
-    assert!(exchange(server.page, request).contains(r#""listener":"page""#));
+    let health = |address: SocketAddr, host: &str| {
+        let request =
+            format!("GET /health HTTP/1.1\r\nhost: {host}:{}\r\nconnection: close\r\n\r\n", address.port());
+        exchange(address, request)
+    };
+    for host in ["localhost", "127.0.0.1", "LOCALHOST"] {
+        assert!(health(server.api, host).contains(r#""listener":"api""#));
+        assert!(health(server.page, host).contains(r#""listener":"page""#));
+    }
     let v6 = |port| SocketAddr::from(([0, 0, 0, 0, 0, 0, 0, 1], port));
     if TcpStream::connect(v6(server.api.port())).is_ok() {
-        assert!(exchange(v6(server.api.port()), request).contains(r#""listener":"api""#));
-        assert!(exchange(v6(server.page.port()), request).contains(r#""listener":"page""#));
+        assert!(health(v6(server.api.port()), "[::1]").contains(r#""listener":"api""#));
+        assert!(health(v6(server.page.port()), "localhost").contains(r#""listener":"page""#));
     } else {
         eprintln!("skipped: this machine has no ::1");
     }
 }
 
 #[test]
-fn exchanges_are_streamed_as_they_happen_and_the_end_of_the_server_ends_the_stream() {
+fn changes_are_streamed_as_they_happen_and_the_end_of_the_server_ends_the_stream() {
     let mut server = Running::start();
-    let get = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
-    exchange(server.api, &get("/api/simple/no-origin?run=a"));
     let mut stream = connect(server.page);
-    stream.write_all(get("/runs/a/events").as_bytes()).expect("sent");
+    stream.write_all(server.get(server.page, "/runs/a/events").as_bytes()).expect("sent");
     let mut seen = String::new();
-    read_until(&mut stream, &mut seen, r#""seq":0"#);
+    read_until(&mut stream, &mut seen, "\r\n\r\n");
     assert!(seen.to_lowercase().contains("content-type: text/event-stream"), "{seen}");
-    exchange(server.api, &get("/api/simple/good-origin?run=a"));
-    read_until(&mut stream, &mut seen, r#""path":"/api/simple/good-origin""#);
-    assert!(seen.contains("id: 1"), "{seen}");
+    assert!(!server.record("a").known, "watching makes no run");
+    exchange(server.api, server.get(server.api, "/api/simple/no-origin?run=a"));
+    read_until(&mut stream, &mut seen, "data: ");
+    let record = server.record("a");
+    assert_eq!((record.known, record.exchanges[0].at_ms), (true, 0.0), "{record:?}");
     server.stop();
     stream.read_to_string(&mut seen).expect("the stream ends");
-    assert_eq!(seen.matches("data: ").count(), 2, "{seen}");
 }
 
 #[test]
-fn a_client_that_connects_again_gets_what_it_has_not_seen() {
+fn a_client_that_connects_late_is_told_that_something_is_recorded() {
     let server = Running::start();
-    for path in ["no-origin", "good-origin"] {
-        exchange(
-            server.api,
-            &format!("GET /api/simple/{path}?run=a HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"),
-        );
-    }
+    exchange(server.api, server.get(server.api, "/api/simple/no-origin?run=a"));
     let mut stream = connect(server.page);
-    stream.write_all(b"GET /runs/a/events HTTP/1.1\r\nhost: x\r\nlast-event-id: 0\r\n\r\n").expect("sent");
-    let mut seen = String::new();
-    read_until(&mut stream, &mut seen, "good-origin");
-    assert!(!seen.contains("no-origin"), "{seen}");
+    stream.write_all(server.get(server.page, "/runs/a/events").as_bytes()).expect("sent");
+    read_until(&mut stream, &mut String::new(), "data: 1");
 }
 
 #[test]
@@ -221,11 +159,22 @@ fn a_busy_port_is_one_line_and_exit_2() {
     assert!(message.contains("--api-addr") && message.contains(&address), "{message}");
 }
 
-fn read_until(stream: &mut TcpStream, seen: &mut String, text: &str) {
-    let mut buffer = [0; 4096];
-    while !seen.contains(text) {
-        let count = stream.read(&mut buffer).expect("the server answers");
-        assert_ne!(count, 0, "the stream ended before {text}: {seen}");
-        seen.push_str(&String::from_utf8_lossy(&buffer[..count]));
-    }
+#[test]
+fn a_lab_whose_output_nobody_reads_starts_all_the_same() {
+    let site = tempfile::tempdir().expect("a folder");
+    std::fs::write(site.path().join("hash.txt"), "").expect("written");
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_server"))
+        .arg("--site-root")
+        .arg(site.path())
+        .args(["--page-addr", "localhost:0", "--api-addr", "localhost:0"])
+        .stdout(writer)
+        .stderr(std::process::Stdio::null())
+        .spawn()
+        .expect("the server starts");
+    std::thread::sleep(std::time::Duration::from_millis(500));
+    assert!(server.try_wait().expect("it can be asked").is_none(), "the server has ended");
+    server.kill().expect("it can be ended");
+    server.wait().expect("it ends");
 }

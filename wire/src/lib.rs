@@ -6,5 +6,7 @@
 mod record;
 mod run_id;
 
-pub use record::{Exchange, Header, RunRecord};
+pub use record::{
+    Alteration, Altered, Answer, Effect, Exchange, Handler, Header, RequestKind, Role, RunRecord, Side,
+};
 pub use run_id::{InvalidRunId, RunId};

@@ -14,6 +14,11 @@ pub struct RunId(Box<str>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct InvalidRunId;
 
+impl InvalidRunId {
+    /// What an id is.
+    pub const MESSAGE: &'static str = "a run id has 1 to 64 characters, each one of A-Z, a-z, 0-9, _ or -";
+}
+
 impl RunId {
     /// The longest id, in characters.
     pub const MAX_LENGTH: usize = 64;
@@ -59,7 +64,7 @@ impl fmt::Display for RunId {
 
 impl fmt::Display for InvalidRunId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a run id has 1 to 64 characters, each one of A-Z, a-z, 0-9, _ or -")
+        f.write_str(Self::MESSAGE)
     }
 }
 

@@ -1,15 +1,19 @@
 //! What the lab asks of the browser: send the request, follow and read the record, probe the API.
 
+use std::{cell::Cell, rc::Rc};
+
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
 use js_sys::{Array, Reflect};
-use leptos::prelude::window;
+use leptos::{prelude::window, task::spawn_local};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    AbortController, EventSource, Headers, MessageEvent, RequestCredentials, RequestInit, RequestMode,
-    RequestRedirect, Response, ResponseType,
+    AbortController, EventSource, Headers, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
+    Response, ResponseType,
 };
-use wire::{Exchange, Header, RunId, RunRecord};
+use wire::{
+    Alteration, Altered, Answer, Effect, Exchange, Handler, Header, RequestKind, Role, RunId, RunRecord, Side,
+};
 
 use super::run_state::Seen;
 
@@ -48,14 +52,18 @@ pub(super) async fn record(run: &RunId) -> Option<RunRecord> {
     let response = fetch(&format!("/runs/{run}"), &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
     let json = JsFuture::from(response.json().ok()?).await.ok()?;
     let exchanges = Array::from(&get(&json, "exchanges"));
-    let exchanges = exchanges.iter().map(|exchange| read_exchange(&exchange)).collect();
-    Some(RunRecord { run: run.clone(), exchanges })
+    Some(RunRecord {
+        run: run.clone(),
+        known: get(&json, "known").is_truthy(),
+        exchanges: exchanges.iter().map(|exchange| read_exchange(&exchange)).collect(),
+        left_out: number(&json, "left_out") as u32,
+    })
 }
 
 /// The explanation of a block reason and what the consoles say, as HTML of the page's own server.
 pub(super) async fn explanation(reason: &str, scenario: &str, run: &RunId) -> Option<String> {
     let abort = AbortController::new().ok()?;
-    let url = ["/explain/", reason, "?scenario=", scenario, "&run=", run.as_str()].concat();
+    let url = ["/explain/", reason, "?scenario=", scenario, "&of=", run.as_str()].concat();
     let response = fetch(&url, &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
     if !response.ok() {
         return None;
@@ -71,19 +79,33 @@ pub(super) async fn probe(api: &str) -> bool {
     fetch(&format!("{api}/health"), &init, &abort, PROBE_SECONDS).await.is_ok_and(|response| response.ok())
 }
 
-/// The exchanges of a run as they are recorded, until dropped.
+/// The record of a run whenever it has changed, until dropped.
 pub(super) struct Events {
     source: EventSource,
-    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_message: Closure<dyn FnMut()>,
 }
 
 impl Events {
-    pub(super) fn of(run: &RunId, mut on_exchange: impl FnMut(Exchange) + 'static) -> Option<Self> {
-        let source = EventSource::new(&format!("/runs/{run}/events")).ok()?;
-        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            if let Some(json) = event.data().as_string().and_then(|text| js_sys::JSON::parse(&text).ok()) {
-                on_exchange(read_exchange(&json));
+    pub(super) fn of(run: &RunId, on_record: impl Fn(RunRecord) + Clone + 'static) -> Option<Self> {
+        let source = EventSource::new(&["/runs/", run.as_str(), "/events"].concat()).ok()?;
+        // How many changes nobody has looked at yet. One reading covers all of them.
+        let changes = Rc::new(Cell::new(0_u32));
+        let run = run.clone();
+        let on_message = Closure::<dyn FnMut()>::new(move || {
+            let before = changes.replace(changes.get() + 1);
+            if before > 0 {
+                return;
             }
+            let (run, changes, on_record) = (run.clone(), changes.clone(), on_record.clone());
+            spawn_local(async move {
+                while changes.get() > 0 {
+                    changes.set(1);
+                    if let Some(record) = record(&run).await {
+                        on_record(record);
+                    }
+                    changes.set(changes.get() - 1);
+                }
+            });
         });
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         Some(Self { source, _on_message: on_message })
@@ -159,7 +181,7 @@ fn init(request: &Request) -> RequestInit {
 }
 
 async fn read(response: &Response) -> Result<Seen, JsValue> {
-    let text = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
+    let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
     Ok(Seen::Response {
         kind: match response.type_() {
             ResponseType::Basic => "basic",
@@ -171,7 +193,7 @@ async fn read(response: &Response) -> Result<Seen, JsValue> {
         .to_owned(),
         status: response.status(),
         headers: headers(&response.headers()),
-        body: text.chars().take(BODY_CHARACTERS).collect(),
+        body: body.chars().take(BODY_CHARACTERS).collect(),
     })
 }
 
@@ -182,21 +204,75 @@ fn headers(headers: &Headers) -> Vec<Header> {
 /// An exchange from the JSON of the page's own server. The browser's parser is used: a second one would be
 /// a large part of the WASM.
 fn read_exchange(json: &JsValue) -> Exchange {
-    let text = |key| get(json, key).as_string();
-    let number = |key| get(json, key).as_f64().unwrap_or_default();
-    let flag = |key| get(json, key).is_truthy();
+    let altered = get(json, "altered");
+    let altered = if altered.is_undefined() { Array::new() } else { Array::from(&altered) };
     Exchange {
-        seq: number("seq") as u32,
-        at_ms: number("at_ms"),
-        preflight: flag("preflight"),
-        method: text("method").unwrap_or_default(),
-        path: text("path").unwrap_or_default(),
+        seq: number(json, "seq") as u32,
+        at_ms: number(json, "at_ms"),
+        origin: match text(json, "origin").as_str() {
+            "page" => Role::Page,
+            "other-page" => Role::OtherPage,
+            "other-api" => Role::OtherApi,
+            _ => Role::Api,
+        },
+        kind: match text(json, "kind").as_str() {
+            "preflight" => RequestKind::Preflight,
+            _ => RequestKind::Actual,
+        },
+        method: text(json, "method"),
+        target: text(json, "target"),
         received: pairs(&Array::from(&get(json, "received"))),
-        status: number("status") as u16,
-        sent: pairs(&Array::from(&get(json, "sent"))),
-        handler_ran: flag("handler_ran"),
-        effect: text("effect"),
+        handler: read_handler(&get(json, "handler")),
+        answer: read_answer(&get(json, "answer")),
+        altered: altered.iter().map(|one| read_altered(&one)).collect(),
     }
+}
+
+fn read_handler(json: &JsValue) -> Handler {
+    if text(json, "state") != "ran" {
+        return Handler::NotReached;
+    }
+    let effect = get(json, "effect");
+    let count = |key| number(&effect, key) as u32;
+    Handler::Ran {
+        effect: match text(&effect, "kind").as_str() {
+            "note-deleted" => Some(Effect::NoteDeleted { left: count("left") }),
+            "no-note-left" => Some(Effect::NoNoteLeft),
+            "visit" => Some(Effect::Visit { seen: count("seen"), count: count("count") }),
+            _ => None,
+        },
+    }
+}
+
+fn read_answer(json: &JsValue) -> Answer {
+    match text(json, "state").as_str() {
+        "sent" => Answer::Sent {
+            status: number(json, "status") as u16,
+            headers: pairs(&Array::from(&get(json, "headers"))),
+        },
+        "dropped" => Answer::Dropped,
+        _ => Answer::Pending,
+    }
+}
+
+fn read_altered(json: &JsValue) -> Altered {
+    Altered {
+        side: if text(json, "side") == "sent" { Side::Sent } else { Side::Received },
+        name: text(json, "name"),
+        how: match text(json, "how").as_str() {
+            "masked" => Alteration::Masked,
+            "shortened" => Alteration::Shortened,
+            _ => Alteration::LeftOut,
+        },
+    }
+}
+
+fn text(json: &JsValue, key: &str) -> String {
+    get(json, key).as_string().unwrap_or_default()
+}
+
+fn number(json: &JsValue, key: &str) -> f64 {
+    get(json, key).as_f64().unwrap_or_default()
 }
 
 fn pairs(list: &Array) -> Vec<Header> {
@@ -213,6 +289,5 @@ fn get(object: &JsValue, key: &str) -> JsValue {
 
 /// The browser's own error object: its name and its message, unchanged.
 fn seen_error(error: &JsValue) -> Seen {
-    let text = |key| get(error, key).as_string().unwrap_or_default();
-    Seen::Error { name: text("name"), message: text("message") }
+    Seen::Error { name: text(error, "name"), message: text(error, "message") }
 }

@@ -103,7 +103,8 @@ fn word(finding: Finding) -> &'static str {
         Finding::Opaque => "opaque",
         Finding::BlockedAfterSending => "blocked after it was sent",
         Finding::BlockedAtPreflight => "blocked at the preflight",
-        Finding::NeverArrived => "never arrived",
+        Finding::NoAnswer => "no answer before the connection ended",
+        Finding::RecordLost => "record lost",
         Finding::ApiUnreachable => "API unreachable",
         Finding::NoRecord => "no record",
         Finding::Silence => "no answer in time",
@@ -113,7 +114,7 @@ fn word(finding: Finding) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::Exchange;
+    use wire::{Answer, Exchange};
 
     fn site() -> Site {
         Site { page: "http://localhost:3000".into(), api: "http://localhost:4000".into() }
@@ -121,19 +122,9 @@ mod tests {
 
     fn record(allow: Option<&str>) -> RunRecord {
         let sent = allow.map(|origin| ("access-control-allow-origin".to_owned(), origin.to_owned()));
-        let exchange = Exchange {
-            seq: 0,
-            at_ms: 0.0,
-            preflight: false,
-            method: "GET".into(),
-            path: "/".into(),
-            received: vec![],
-            status: 200,
-            sent: sent.into_iter().collect(),
-            handler_ran: true,
-            effect: None,
-        };
-        RunRecord { run: "a".parse().expect("a legal id"), exchanges: vec![exchange] }
+        let answer = Answer::Sent { status: 200, headers: sent.into_iter().collect() };
+        let exchanges = vec![Exchange { answer, ..Exchange::new("GET", "/") }];
+        RunRecord { run: "a".parse().expect("a legal id"), known: true, exchanges, left_out: 0 }
     }
 
     fn no_header() -> &'static Scenario {

@@ -3,6 +3,8 @@
 //! What the lab shows after a run is rendered anew as a whole, so it needs no reactivity inside, and the
 //! same views as component trees would more than double the WASM.
 
+use std::borrow::Cow;
+
 /// HTML under construction.
 #[derive(Debug, Default)]
 pub(super) struct Html(String);
@@ -40,9 +42,26 @@ impl Html {
     }
 }
 
+/// A header's value for people: UTF-8 where it is that, else as it is, one character a byte.
+pub(super) fn decoded(isomorphic: &str) -> Cow<'_, str> {
+    if isomorphic.is_ascii() {
+        return isomorphic.into();
+    }
+    let bytes = isomorphic.chars().map(|character| u8::try_from(character).ok()).collect::<Option<Vec<u8>>>();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+    text.map_or(isomorphic.into(), Cow::from)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_value_is_shown_as_utf_8_where_it_is_that() {
+        assert_eq!(decoded("plain"), "plain");
+        assert_eq!(decoded("caf\u{c3}\u{a9}"), "caf\u{e9}");
+        assert_eq!(decoded("caf\u{e9}"), "caf\u{e9}", "these bytes are no UTF-8");
+    }
 
     #[test]
     fn text_is_escaped_and_markup_is_not() {

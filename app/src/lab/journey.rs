@@ -8,7 +8,7 @@ mod drawing;
 mod telling;
 
 use engine::{Algorithm, Origin, Outcome, Profile, Stage, Verdict};
-use wire::Exchange;
+use wire::{Answer, Exchange};
 
 use super::{
     data::LabData,
@@ -150,10 +150,13 @@ fn moments(state: &RunState, verdict: &Verdict<'_>) -> Vec<Moment> {
             Some(Seen::Error { .. }) if settled => Mark::Stopped,
             _ => Mark::Open,
         };
-        if exchange.preflight {
+        if exchange.is_preflight() {
             asked = true;
             all.push(at(What::Ask, Mark::Done));
-            all.push(at(What::AnswerToAsk, Mark::Done));
+            all.push(at(What::AnswerToAsk, answer_mark(exchange)));
+            if exchange.status().is_none() {
+                continue;
+            }
             all.push(Moment { step: steps.of_preflight(hop), ..at(What::CheckAsk, check) });
             continue;
         }
@@ -161,8 +164,11 @@ fn moments(state: &RunState, verdict: &Verdict<'_>) -> Vec<Moment> {
             all.push(at(What::Remember, Mark::Done));
         }
         all.push(at(What::Send, Mark::Done));
-        all.push(at(What::Work, if exchange.handler_ran { Mark::Done } else { Mark::Never }));
-        all.push(at(What::Answer, Mark::Done));
+        all.push(at(What::Work, if exchange.handler_ran() { Mark::Done } else { Mark::Never }));
+        all.push(at(What::Answer, answer_mark(exchange)));
+        if exchange.status().is_none() {
+            continue;
+        }
         all.push(Moment { step: steps.of_answer(hop), ..at(What::Check, check) });
         if goes_on {
             all.push(at(What::Redirect, Mark::Done));
@@ -172,7 +178,7 @@ fn moments(state: &RunState, verdict: &Verdict<'_>) -> Vec<Moment> {
 
     let last = state.exchanges.last();
     match last {
-        Some(last) if !last.preflight => {}
+        Some(last) if !last.is_preflight() => {}
         _ if settled => {
             let send = match (last, &state.seen) {
                 (Some(_), Some(Seen::Error { .. })) => Some(Mark::Never),
@@ -201,6 +207,15 @@ fn moments(state: &RunState, verdict: &Verdict<'_>) -> Vec<Moment> {
     };
     all.push(Moment { mark: result, ..ahead(What::Result) });
     all
+}
+
+/// Whether there was an answer.
+fn answer_mark(exchange: &Exchange) -> Mark {
+    match exchange.answer {
+        Answer::Sent { .. } => Mark::Done,
+        Answer::Pending => Mark::Open,
+        Answer::Dropped => Mark::Never,
+    }
 }
 
 /// Where in the trace a moment is decided.

@@ -2,7 +2,7 @@
 //! script got.
 
 use engine::{BlockReason, Hop, Origin, Outcome, Profile, Request, Response, Stage, Verdict, judge_parts};
-use wire::{Exchange, Header};
+use wire::Exchange;
 
 use super::run_state::Seen;
 
@@ -11,12 +11,12 @@ use super::run_state::Seen;
 pub(super) fn hops(exchanges: &[Exchange]) -> Vec<Hop> {
     let mut hops = vec![Hop::default()];
     for exchange in exchanges {
-        let response = Response { status: exchange.status, headers: isomorphic(&exchange.sent) };
+        let response = exchange.status().map(|status| Response { status, headers: exchange.sent().to_vec() });
         let place = hops.len() - 1;
-        if exchange.preflight {
-            hops[place].preflight = Some(response);
+        if exchange.is_preflight() {
+            hops[place].preflight = response;
         } else {
-            hops[place].response = Some(response);
+            hops[place].response = response;
             hops.push(Hop::default());
         }
     }
@@ -24,12 +24,6 @@ pub(super) fn hops(exchanges: &[Exchange]) -> Vec<Hop> {
         hops.pop();
     }
     hops
-}
-
-/// Values as the standard sees them, a character a byte.
-fn isomorphic(headers: &[Header]) -> Vec<Header> {
-    let bytes = |value: &str| value.bytes().map(char::from).collect::<String>();
-    headers.iter().map(|(name, value)| (name.clone(), bytes(value))).collect()
 }
 
 /// Whether the verdict is what script got.
@@ -114,21 +108,15 @@ pub(crate) fn profile_of(user_agent: &str) -> Profile {
 
 #[cfg(test)]
 mod tests {
+    use wire::{Answer, RequestKind};
+
     use super::*;
 
     fn exchange(preflight: bool, status: u16) -> Exchange {
-        Exchange {
-            seq: 0,
-            at_ms: 0.0,
-            preflight,
-            method: String::new(),
-            path: String::new(),
-            received: vec![],
-            status,
-            sent: vec![("x-name".into(), "é".into())],
-            handler_ran: false,
-            effect: None,
-        }
+        let kind = if preflight { RequestKind::Preflight } else { RequestKind::Actual };
+        // Two bytes, as they come over the wire.
+        let headers = vec![("x-name".into(), "\u{c3}\u{a9}".into())];
+        Exchange { kind, answer: Answer::Sent { status, headers }, ..Exchange::new("GET", "/") }
     }
 
     fn statuses(exchanges: &[Exchange]) -> Vec<(Option<u16>, Option<u16>)> {
@@ -156,6 +144,12 @@ mod tests {
         let hops = hops(&[exchange(false, 200)]);
         let response = hops[0].response.as_ref().expect("an answer");
         assert_eq!(response.headers[0].1.chars().count(), 2);
+    }
+
+    #[test]
+    fn a_request_without_an_answer_has_no_response() {
+        let dropped = Exchange { answer: Answer::Dropped, ..exchange(false, 200) };
+        assert_eq!(statuses(&[exchange(true, 204), dropped]), [(Some(204), None)]);
     }
 
     #[cfg(feature = "ssr")]

@@ -24,8 +24,8 @@ pub enum Seen {
 /// Something that became known about a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum News {
-    /// The server recorded an exchange.
-    Exchange(Exchange),
+    /// The record as it is while the run is under way.
+    Progress(RunRecord),
     /// `fetch()` settled.
     Seen(Seen),
     /// The whole record was read after `fetch()` settled, or could not be read.
@@ -104,12 +104,16 @@ pub enum Finding {
     BlockedAfterSending,
     /// The API saw the preflight only, script got an error.
     BlockedAtPreflight,
-    /// The API runs and saw nothing; script got an error. Not CORS: CORS decides on an answer.
-    NeverArrived,
+    /// The request arrived, and script got an error before the server had answered. Not CORS: CORS decides on
+    /// an answer.
+    NoAnswer,
     /// The API does not answer at all. Not CORS.
     ApiUnreachable,
     /// Script got an error, the API runs, and its record could not be read.
     NoRecord,
+    /// Script got an error, the API runs, and the server has no record of the run. It may have lost it, so this
+    /// does not say that nothing arrived.
+    RecordLost,
     /// `fetch()` did not settle in time.
     Silence,
 }
@@ -122,9 +126,10 @@ impl Finding {
             Self::Opaque => "opaque",
             Self::BlockedAfterSending => "blocked-after-sending",
             Self::BlockedAtPreflight => "blocked-at-preflight",
-            Self::NeverArrived => "never-arrived",
+            Self::NoAnswer => "no-answer",
             Self::ApiUnreachable => "api-unreachable",
             Self::NoRecord => "no-record",
+            Self::RecordLost => "record-lost",
             Self::Silence => "silence",
         }
     }
@@ -142,8 +147,24 @@ pub struct RunState {
     /// What was predicted before the first run. It outlives the runs.
     pub prediction: Option<Prediction>,
     pub explanation: Option<String>,
-    record: Option<bool>,
+    /// How many requests arrived that the record has no room for.
+    pub left_out: u32,
+    reading: Reading,
     probe: Option<bool>,
+}
+
+/// How reading the record went after `fetch()` had settled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reading {
+    /// It was not read yet.
+    #[default]
+    Awaited,
+    /// It could not be read.
+    Failed,
+    /// The server has none of this run.
+    Lost,
+    /// It was read.
+    Read,
 }
 
 impl RunState {
@@ -164,36 +185,46 @@ impl RunState {
             return;
         }
         match news {
-            News::Exchange(exchange) => self.add(exchange),
+            // What was read earlier may come in later.
+            News::Progress(record) if self.reading == Reading::Awaited => self.take(record),
+            News::Progress(_) => {}
             News::Seen(seen) => self.seen = Some(seen),
-            News::Record(record) => {
-                self.record = Some(record.is_some());
-                for exchange in record.into_iter().flat_map(|record| record.exchanges) {
-                    self.add(exchange);
-                }
+            News::Record(None) => self.reading = Reading::Failed,
+            News::Record(Some(record)) => {
+                self.reading = if record.known { Reading::Read } else { Reading::Lost };
+                self.take(record);
             }
             News::Probe(reachable) => self.probe = Some(reachable),
             News::Explanation(html) => self.explanation = Some(html),
         }
     }
 
-    /// The event stream and the record tell the same exchanges.
-    fn add(&mut self, exchange: Exchange) {
-        if let Err(place) = self.exchanges.binary_search_by_key(&exchange.seq, |known| known.seq) {
-            self.exchanges.insert(place, exchange);
+    /// A record that was lost takes nothing away from what was known before.
+    fn take(&mut self, record: RunRecord) {
+        if record.known {
+            (self.exchanges, self.left_out) = (record.exchanges, record.left_out);
         }
+    }
+
+    /// How reading the record went.
+    pub fn reading(&self) -> Reading {
+        self.reading
     }
 
     /// Whether the facts so far leave open if the API is there at all.
     pub fn needs_probe(&self) -> bool {
-        matches!(self.seen, Some(Seen::Error { .. })) && self.exchanges.is_empty() && self.record.is_some()
+        matches!(self.seen, Some(Seen::Error { .. }))
+            && self.exchanges.is_empty()
+            && self.reading != Reading::Awaited
     }
 
     /// How far the run is.
     pub fn phase(&self) -> Phase {
         match (&self.run, &self.seen) {
             (None, _) => Phase::Ready,
-            (Some(_), Some(_)) if self.record.is_some() && (!self.needs_probe() || self.probe.is_some()) => {
+            (Some(_), Some(_))
+                if self.reading != Reading::Awaited && (!self.needs_probe() || self.probe.is_some()) =>
+            {
                 Phase::Settled
             }
             _ => Phase::InFlight,
@@ -209,14 +240,15 @@ impl RunState {
             Seen::Response { kind, .. } if kind.starts_with("opaque") => Finding::Opaque,
             Seen::Response { .. } => Finding::Readable,
             Seen::Silence { .. } => Finding::Silence,
-            Seen::Error { .. } if self.exchanges.iter().any(|exchange| !exchange.preflight) => {
-                Finding::BlockedAfterSending
-            }
-            Seen::Error { .. } if !self.exchanges.is_empty() => Finding::BlockedAtPreflight,
-            Seen::Error { .. } => match (self.probe, self.record) {
-                (Some(true), Some(true)) => Finding::NeverArrived,
-                (Some(true), _) => Finding::NoRecord,
-                _ => Finding::ApiUnreachable,
+            Seen::Error { .. } => match self.exchanges.last() {
+                Some(last) if last.status().is_none() => Finding::NoAnswer,
+                Some(_) if self.exchanges.iter().any(|exchange| !exchange.is_preflight()) => {
+                    Finding::BlockedAfterSending
+                }
+                Some(_) => Finding::BlockedAtPreflight,
+                None if self.probe != Some(true) => Finding::ApiUnreachable,
+                None if self.reading == Reading::Lost => Finding::RecordLost,
+                None => Finding::NoRecord,
             },
         })
     }
@@ -224,6 +256,8 @@ impl RunState {
 
 #[cfg(test)]
 mod tests {
+    use wire::{Answer, RequestKind};
+
     use super::*;
 
     fn id(text: &str) -> RunId {
@@ -231,18 +265,12 @@ mod tests {
     }
 
     fn exchange(seq: u32, preflight: bool) -> Exchange {
-        Exchange {
-            seq,
-            at_ms: 0.0,
-            preflight,
-            method: if preflight { "OPTIONS" } else { "DELETE" }.into(),
-            path: "/".into(),
-            received: vec![],
-            status: 200,
-            sent: vec![],
-            handler_ran: !preflight,
-            effect: None,
-        }
+        let (method, kind) = match preflight {
+            true => ("OPTIONS", RequestKind::Preflight),
+            false => ("DELETE", RequestKind::Actual),
+        };
+        let answer = Answer::Sent { status: 200, headers: vec![] };
+        Exchange { seq, kind, answer, ..Exchange::new(method, "/") }
     }
 
     fn error() -> News {
@@ -253,8 +281,16 @@ mod tests {
         News::Seen(Seen::Response { kind: kind.into(), status: 200, headers: vec![], body: String::new() })
     }
 
+    fn known(exchanges: &[Exchange]) -> RunRecord {
+        RunRecord { run: id("a"), known: true, exchanges: exchanges.to_vec(), left_out: 0 }
+    }
+
     fn record(exchanges: &[Exchange]) -> News {
-        News::Record(Some(RunRecord { run: id("a"), exchanges: exchanges.to_vec() }))
+        News::Record(Some(known(exchanges)))
+    }
+
+    fn lost() -> News {
+        News::Record(Some(RunRecord::unknown(id("a"))))
     }
 
     fn after(news: impl IntoIterator<Item = News>) -> RunState {
@@ -271,7 +307,7 @@ mod tests {
         assert_eq!(RunState::default().phase(), Phase::Ready);
         assert_eq!(after([]).phase(), Phase::InFlight);
         assert_eq!(after([error()]).finding(), None);
-        assert_eq!(after([News::Exchange(exchange(0, true)), error()]).finding(), None);
+        assert_eq!(after([News::Progress(known(&[exchange(0, true)])), error()]).finding(), None);
     }
 
     #[test]
@@ -284,11 +320,11 @@ mod tests {
 
     #[test]
     fn an_error_without_any_exchange_is_not_called_cors() {
-        let unknown = after([error(), record(&[])]);
+        let unknown = after([error(), lost()]);
         assert!(unknown.needs_probe());
         assert_eq!(unknown.finding(), None);
-        let probed = |up| after([error(), record(&[]), News::Probe(up)]).finding();
-        assert_eq!(probed(true), Some(Finding::NeverArrived));
+        let probed = |up| after([error(), lost(), News::Probe(up)]).finding();
+        assert_eq!(probed(true), Some(Finding::RecordLost));
         assert_eq!(probed(false), Some(Finding::ApiUnreachable));
         let no_record = |up| after([error(), News::Record(None), News::Probe(up)]).finding();
         assert_eq!(no_record(true), Some(Finding::NoRecord));
@@ -314,12 +350,25 @@ mod tests {
     }
 
     #[test]
-    fn the_stream_and_the_record_are_not_counted_twice() {
-        let state = after([
-            News::Exchange(exchange(1, false)),
-            News::Exchange(exchange(0, true)),
-            record(&[exchange(0, true), exchange(1, false)]),
-        ]);
-        assert_eq!(state.exchanges.iter().map(|exchange| exchange.seq).collect::<Vec<_>>(), [0, 1]);
+    fn an_earlier_reading_that_comes_in_late_changes_nothing() {
+        let both = [exchange(0, true), exchange(1, false)];
+        let state =
+            after([News::Progress(known(&both[..1])), record(&both), News::Progress(known(&both[..1]))]);
+        assert_eq!(state.exchanges.len(), 2);
+    }
+
+    #[test]
+    fn a_record_that_was_lost_takes_nothing_away() {
+        let seen = News::Progress(known(&[exchange(0, false)]));
+        assert_eq!(after([seen, error(), lost()]).finding(), Some(Finding::BlockedAfterSending));
+    }
+
+    #[test]
+    fn an_error_before_the_answer_is_not_called_cors() {
+        for answer in [Answer::Pending, Answer::Dropped] {
+            let unanswered = Exchange { answer, ..exchange(1, false) };
+            let state = after([error(), record(&[exchange(0, true), unanswered])]);
+            assert_eq!(state.finding(), Some(Finding::NoAnswer));
+        }
     }
 }

@@ -27,7 +27,9 @@ pub(super) struct Running {
     /// The run that the shown code names: at first one that nothing was sent in, then the last one sent. On
     /// the server there is none, so that the code is complete without script.
     pub(super) run: RwSignal<Option<RunId>>,
-    in_flight: StoredValue<Option<InFlight>, LocalStorage>,
+    /// Holds objects of the browser, which belong to its one thread. `None` on the server, where a page may
+    /// be finished by another thread than began it.
+    in_flight: StoredValue<Option<StoredValue<Option<InFlight>, LocalStorage>>>,
     pieces: [RwSignal<String>; PIECES.len()],
 }
 
@@ -52,14 +54,16 @@ impl Running {
             data: StoredValue::new(data),
             state: StoredValue::new(state),
             run: RwSignal::new(None),
-            in_flight: StoredValue::new_local(None),
+            in_flight: StoredValue::new(None),
             pieces,
         };
+        // Runs in the browser only.
         Effect::new(move || {
+            running.in_flight.set_value(Some(StoredValue::new_local(None)));
             running.run.set(Some(browser::new_run()));
             // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
             let _ = window_event_listener(leptos::ev::pagehide, move |_| {
-                if let Some(old) = running.in_flight.try_update_value(Option::take).flatten() {
+                if let Some(old) = running.replace_in_flight(None) {
                     running.change(|state| *state = RunState::default());
                     old.abort.abort();
                 }
@@ -98,6 +102,11 @@ impl Running {
         self.state.with_value(|state| state.is(run))
     }
 
+    fn replace_in_flight(self, next: Option<InFlight>) -> Option<InFlight> {
+        let slot = self.in_flight.get_value()?;
+        slot.try_update_value(|slot| std::mem::replace(slot, next)).flatten()
+    }
+
     /// Sends the request in a new run, and follows it to its end.
     pub(super) fn send(self) {
         // Always a new one: what was pasted into the console before belongs to the run that the code named.
@@ -108,13 +117,9 @@ impl Running {
         self.change(|state| state.start(id.clone()));
         let events = Events::of(&id, {
             let id = id.clone();
-            move |exchange| self.learn(&id, News::Exchange(exchange))
+            move |record| self.learn(&id, News::Progress(record))
         });
-        let old = self
-            .in_flight
-            .try_update_value(|slot| slot.replace(InFlight { abort: abort.clone(), _events: events }))
-            .flatten();
-        if let Some(old) = old {
+        if let Some(old) = self.replace_in_flight(Some(InFlight { abort: abort.clone(), _events: events })) {
             old.abort.abort();
         }
         spawn_local(async move {
@@ -130,7 +135,7 @@ impl Running {
             if !self.is(&id) {
                 return;
             }
-            self.in_flight.set_value(None);
+            drop(self.replace_in_flight(None));
             let reason = self.data.with_value(|data| {
                 self.state.with_value(|state| judgement::reason(&data.page, &request, &state.exchanges))
             });

@@ -1,6 +1,6 @@
 //! Runs that never happened, for the page that shows every component in every state. Nothing else uses them.
 
-use wire::{Exchange, Header, RunId, RunRecord};
+use wire::{Answer, Effect, Exchange, Handler, Header, RequestKind, RunId, RunRecord};
 
 use super::{
     data::LabData,
@@ -67,7 +67,13 @@ pub fn samples() -> Vec<Sample> {
             Some(error.clone()),
         ),
         sample("opaque", "GET", vec![exchange("GET", 200, &[])], Some(opaque)),
-        sample("never arrived", "GET", vec![], Some(error)),
+        sample(
+            "gone before the answer",
+            "GET",
+            vec![Exchange { answer: Answer::Dropped, ..exchange("GET", 200, &[]) }],
+            Some(error.clone()),
+        ),
+        sample("record lost", "GET", vec![], Some(error)),
         sample("no answer", "GET", vec![exchange("GET", 200, &[])], Some(Seen::Silence { seconds: 20 })),
     ]
 }
@@ -86,12 +92,14 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
         state.prediction = Some(Prediction::Readable);
         state.start(run.clone());
     }
-    for (seq, exchange) in exchanges.iter().enumerate() {
-        state.learn(&run, News::Exchange(Exchange { seq: seq as u32, ..exchange.clone() }));
-    }
+    let exchanges: Vec<_> =
+        (0..).zip(exchanges).map(|(seq, exchange)| Exchange { seq, ..exchange }).collect();
+    let known = !exchanges.is_empty();
+    let record = RunRecord { run: run.clone(), known, exchanges, left_out: 0 };
+    state.learn(&run, News::Progress(record.clone()));
     if let Some(seen) = seen {
         state.learn(&run, News::Seen(seen));
-        state.learn(&run, News::Record(Some(RunRecord { run: run.clone(), exchanges: vec![] })));
+        state.learn(&run, News::Record(Some(record)));
         state.learn(&run, News::Probe(true));
     }
     Sample {
@@ -106,19 +114,19 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
 
 fn exchange(method: &str, status: u16, sent: &[(&str, &str)]) -> Exchange {
     let own = |(name, value): &(&str, &str)| -> Header { (name.to_string(), value.to_string()) };
-    let preflight = method == "OPTIONS";
+    let (kind, handler) = match method {
+        "OPTIONS" => (RequestKind::Preflight, Handler::NotReached),
+        "DELETE" => (RequestKind::Actual, Handler::Ran { effect: Some(Effect::NoteDeleted { left: 2 }) }),
+        _ => (RequestKind::Actual, Handler::Ran { effect: None }),
+    };
     let asks = ("access-control-request-method", "DELETE");
     let received = [("origin", PAGE), asks, ("user-agent", "a browser")];
+    let asked = |header: &&(&str, &str)| kind == RequestKind::Preflight || **header != asks;
     Exchange {
-        seq: 0,
-        at_ms: 0.0,
-        preflight,
-        method: method.into(),
-        path: "/api/sample".into(),
-        received: received.iter().filter(|header| preflight || **header != asks).map(own).collect(),
-        status,
-        sent: sent.iter().map(own).collect(),
-        handler_ran: !preflight,
-        effect: (method == "DELETE").then(|| "deleted a note; notes left: 2".into()),
+        kind,
+        received: received.iter().filter(asked).map(own).collect(),
+        handler,
+        answer: Answer::Sent { status, headers: sent.iter().map(own).collect() },
+        ..Exchange::new(method, "/api/sample")
     }
 }

@@ -167,27 +167,18 @@ fn anchor(html: &mut Html, algorithm: Algorithm) {
 mod tests {
     use super::*;
     use crate::lab::run_state::{News, Seen};
-    use wire::{Exchange, RunId, RunRecord};
+    use wire::{Answer, Exchange, RunId, RunRecord};
 
     fn html(sent: &[(&str, &str)], seen: Seen) -> String {
         let own = |list: &[(&str, &str)]| list.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
         let run: RunId = "a".parse().expect("a legal id");
-        let exchange = Exchange {
-            seq: 0,
-            at_ms: 0.0,
-            preflight: false,
-            method: "GET".into(),
-            path: "/".into(),
-            received: vec![],
-            status: 200,
-            sent: own(sent),
-            handler_ran: true,
-            effect: None,
-        };
+        let answer = Answer::Sent { status: 200, headers: own(sent) };
+        let exchanges = vec![Exchange { answer, ..Exchange::new("GET", "/") }];
+        let record = RunRecord { run: run.clone(), known: true, exchanges, left_out: 0 };
         let mut state = RunState::default();
         state.start(run.clone());
         state.learn(&run, News::Seen(seen));
-        state.learn(&run, News::Record(Some(RunRecord { run: run.clone(), exchanges: vec![exchange] })));
+        state.learn(&run, News::Record(Some(record)));
         let data = LabData {
             scenario: String::new(),
             request: engine::Request::new("http://localhost:4000/"),

@@ -2,13 +2,14 @@
 //! text, which [`Html`] escapes.
 
 use engine::{CredentialsMode, Request};
-use wire::{Exchange, Header};
+use wire::{Alteration, Altered, Answer, Exchange, Header, Side};
 
 use super::{
     data::LabData,
+    effect::words,
     fetch_code::{TokenKind, fetch_code},
-    html::Html,
-    run_state::{Finding, Phase, RunState, Seen},
+    html::{Html, decoded},
+    run_state::{Finding, Phase, Reading, RunState, Seen},
 };
 
 pub(super) fn busy(state: &RunState) -> &'static str {
@@ -64,10 +65,15 @@ pub(super) fn finding(state: &RunState, api: &str) -> String {
             "Blocked at the preflight",
             "The browser asked the server first, was not satisfied with the answer, and never sent the actual request.",
         ),
-        Finding::NeverArrived => (
+        Finding::NoAnswer => (
             "!",
-            "It never arrived",
-            "Your code got an error, the API is up, and it received nothing. CORS is decided on an answer, and there was none: look for an extension, a content blocker or a proxy that stopped the request.",
+            "No response",
+            "The request reached the server, and the connection ended before there was a response. That is not CORS: the browser decides on a response.",
+        ),
+        Finding::RecordLost => (
+            "!",
+            "The record is lost",
+            "Your code got an error and the API is up, but the lab has no record of this run, so it cannot say what arrived. Send it again. If that happens every time, something may stop the request on its way: an extension, a content blocker or a proxy.",
         ),
         Finding::ApiUnreachable => (
             "!",
@@ -151,9 +157,7 @@ fn javascript(html: &mut Html, state: &RunState) {
 fn wire(html: &mut Html, state: &RunState, data: &LabData) {
     if state.exchanges.is_empty() {
         match state.phase() {
-            Phase::Settled => {
-                html.tag("<p>Nothing: the API recorded no request of this run.</p>");
-            }
+            Phase::Settled => no_record(html, state),
             _ => waiting(html),
         }
         return;
@@ -164,25 +168,63 @@ fn wire(html: &mut Html, state: &RunState, data: &LabData) {
         exchange_item(html, exchange, data);
     }
     html.tag("</ol>");
+    if state.left_out > 0 {
+        html.tag("<p>").number(state.left_out).tag(" more arrived; a run has no room for more.</p>");
+    }
+}
+
+/// Why nothing can be said about what arrived.
+fn no_record(html: &mut Html, state: &RunState) {
+    html.tag(match state.reading() {
+        Reading::Lost => "<p>The lab has no record of this run.</p>",
+        _ => "<p>The record could not be read.</p>",
+    });
 }
 
 fn exchange_item(html: &mut Html, exchange: &Exchange, data: &LabData) {
-    html.tag(if exchange.preflight { "Preflight" } else { "Actual request" });
+    html.tag(if exchange.is_preflight() { "Preflight" } else { "Actual request" });
     html.tag("</h4><p class=line><code>")
         .text(&exchange.method)
         .tag(" ")
-        .text(&exchange.path)
+        .text(exchange.path())
         .tag("</code></p>");
-    let cookie_expected = data.request.credentials == CredentialsMode::Include && !exchange.preflight;
-    let missing = (cookie_expected && exchange.received("cookie").is_none()).then_some("cookie");
+    let cookie_expected = data.request.credentials == CredentialsMode::Include && !exchange.is_preflight();
+    // Nothing is concluded from what was left out of the record.
+    let absent = |side, name| exchange.alteration(side, name).is_none();
+    let missing =
+        (cookie_expected && exchange.received_value("cookie").is_none() && absent(Side::Received, "cookie"))
+            .then_some("cookie");
     headers(html, "received", &exchange.received, missing, |_, _| false);
-    html.tag("<p class=line><code>").number(exchange.status.into()).tag("</code> answered</p>");
+    altered(html, exchange, Side::Received);
+    let Some(status) = exchange.status() else {
+        html.tag(match exchange.answer {
+            Answer::Dropped => "<p class=line>the client went away before there was an answer</p></li>",
+            _ => "<p class=line>not answered yet</p></li>",
+        });
+        return;
+    };
+    html.tag("<p class=line><code>").number(status.into()).tag("</code> answered</p>");
     let allow_origin = "access-control-allow-origin";
-    let missing = exchange.sent(allow_origin).is_none().then_some(allow_origin);
-    headers(html, "sent", &exchange.sent, missing, |name, value| {
+    let missing = (exchange.sent_value(allow_origin).is_none() && absent(Side::Sent, allow_origin))
+        .then_some(allow_origin);
+    headers(html, "sent", exchange.sent(), missing, |name, value| {
         name == allow_origin && value != "*" && value != data.page
     });
+    altered(html, exchange, Side::Sent);
     html.tag("</li>");
+}
+
+/// What is not recorded as it was, and why.
+fn altered(html: &mut Html, exchange: &Exchange, side: Side) {
+    for Altered { name, how, .. } in exchange.altered.iter().filter(|altered| altered.side == side) {
+        html.tag("<p class=hint><code>").text(name).tag(match how {
+            Alteration::Masked => {
+                "</code>: cookies of other programs on this host are masked. Cookies do not know ports.</p>"
+            }
+            Alteration::Shortened => "</code>: too long, its beginning is shown.</p>",
+            Alteration::LeftOut => "</code>: there was no room for it in the record.</p>",
+        });
+    }
 }
 
 /// The headers that matter here, those that differ from what the page needs, the one whose absence matters,
@@ -218,7 +260,7 @@ fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: i
     for (name, value) in headers.iter().filter(|(name, _)| shown(name)) {
         let differs = differs(name, value);
         html.tag(if differs { "<tr class=differs>" } else { "<tr>" });
-        html.tag("<th scope=row>").text(name).tag("</th><td>").text(value);
+        html.tag("<th scope=row>").text(name).tag("</th><td>").text(&decoded(value));
         html.tag(if differs { " <em>≠ this page</em></td></tr>" } else { "</td></tr>" });
     }
 }
@@ -226,24 +268,25 @@ fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: i
 fn server(html: &mut Html, state: &RunState, request: &Request) {
     if state.exchanges.is_empty() {
         match state.phase() {
-            Phase::Settled => {
-                html.tag("<p>Nothing: no request reached it.</p>");
-            }
+            Phase::Settled => no_record(html, state),
             _ => waiting(html),
         }
         return;
     }
     html.tag("<ol class=deeds>");
     for exchange in &state.exchanges {
-        if exchange.preflight {
-            html.tag("<li>Answered the preflight with ").number(exchange.status.into()).tag(".</li>");
+        if exchange.is_preflight() {
+            html.tag("<li>Received the preflight");
+            answered(html, exchange);
+            html.tag("</li>");
             continue;
         }
         html.tag("<li>Received the ").text(&exchange.method).tag(". Its handler <strong>");
-        html.tag(if exchange.handler_ran { "ran" } else { "did not run" });
-        html.tag("</strong>, and it answered ").number(exchange.status.into()).tag(".");
-        if let Some(effect) = &exchange.effect {
-            html.tag("<p class=effect>").text(effect).tag("</p>");
+        html.tag(if exchange.handler_ran() { "ran" } else { "did not run" });
+        html.tag("</strong>");
+        answered(html, exchange);
+        if let Some(effect) = exchange.effect() {
+            html.tag("<p class=effect>").text(&words(effect)).tag("</p>");
         }
         html.tag("</li>");
     }
@@ -252,6 +295,13 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
         html.tag(". Its handler <strong>did not run</strong>: nothing was changed.</li>");
     }
     html.tag("</ol>");
+}
+
+fn answered(html: &mut Html, exchange: &Exchange) {
+    match exchange.status() {
+        Some(status) => html.tag(", and it answered ").number(status.into()).tag("."),
+        None => html.tag(", and there is no answer."),
+    };
 }
 
 fn waiting(html: &mut Html) {

@@ -17,7 +17,7 @@ pub fn explanation_html(
     reason: &str,
     scenario: Option<(&str, &Scenario)>,
     site: &Site,
-    run: &RunId,
+    run: Option<&RunId>,
     user_agent: &str,
 ) -> Option<String> {
     let reason = BlockReason::ALL.iter().find(|known| known.as_str() == reason)?;
@@ -141,7 +141,8 @@ fn explained_by(
 /// What stands for the placeholders of a recorded line.
 struct Filled<'a> {
     site: &'a Site,
-    run: &'a RunId,
+    /// `None` where no run is known: then the place stays open.
+    run: Option<&'a RunId>,
 }
 
 /// A line with its placeholders filled in; which URL was asked and which origin asks are marked.
@@ -165,7 +166,7 @@ fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
         } else if let Some(after) = after.strip_prefix("{api}") {
             // The URL goes on to the next quotation mark or space.
             let end = after.find(['\'', '"', '’', ' ', ')']).unwrap_or(after.len());
-            let path = after[..end].replace("{run}", filled.run.as_str());
+            let path = after[..end].replace("{run}", filled.run.map_or("…", RunId::as_str));
             let url = format!("{}{path}", filled.site.api);
             views.push(
                 view! {

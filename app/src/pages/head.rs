@@ -26,14 +26,21 @@ const READERS_CHOICE: &str = concat!(
     "if(c('projector')||new URLSearchParams(location.search).has('projector'))d.projector=''}"
 );
 
+/// Said where a button will never work.
+const NOT_LOADED: &str = "Sending needs a part of this page that did not load. Reload the page; if that does \
+                          not help, something blocks it: an extension, or the network.";
+
 /// Stylesheet and scripts. The last one is what Leptos' own script for islands does, for pages that have no
 /// islands within islands and no router in the browser: a fifth of its size.
 pub(super) fn assets() -> impl IntoView {
     let context = page_context();
     let Assets { js, wasm, css } = context.assets;
     let start = format!(
-        "import start,*as islands from\"{js}\";await start({{module_or_path:\"{wasm}\"}});islands.hydrate();\
-         for(const place of document.querySelectorAll(\"leptos-island\"))islands[place.dataset.component](place)"
+        "try{{const islands=await import(\"{js}\");await islands.default({{module_or_path:\"{wasm}\"}});\
+         islands.hydrate();\
+         for(const place of document.querySelectorAll(\"leptos-island\"))islands[place.dataset.component](place)\
+         }}catch(error){{const status=document.querySelector(\"#lab [role=status]\");\
+         if(status)status.textContent=\"{NOT_LOADED}\";throw error}}"
     );
     let nonce = use_nonce();
     view! {

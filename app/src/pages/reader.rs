@@ -23,6 +23,10 @@ pub(super) fn Reader() -> impl IntoView {
             </label>
         }
     });
+    let lessons: Vec<_> = lessons::scenarios()
+        .map(|(chapter, scenario)| format!("{}/{}", chapter.slug, scenario.slug))
+        .collect();
+    let lessons = lessons.join("+");
     let keys: Vec<_> = KEYS
         .iter()
         .map(|(key, action)| {
@@ -55,7 +59,7 @@ pub(super) fn Reader() -> impl IntoView {
             <dl class="keys">{keys}</dl>
             <fieldset class="progress">
                 <legend>"Progress"</legend>
-                <p id="progress"></p>
+                <p id="progress" data-lessons=lessons></p>
                 <label class="field">
                     "Its code, to take it to another browser"
                     <input type="text" id="progress-code" autocomplete="off" spellcheck="false" />

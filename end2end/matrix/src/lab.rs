@@ -29,7 +29,7 @@ impl Lab {
         let mut process = Command::new(server)
             .arg("--site-root")
             .arg(site)
-            .args(["--page-addr", "localhost:0", "--api-addr", "localhost:0"])
+            .args(["--page-addr", "localhost:0", "--api-addr", "localhost:0", "--test-reports"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

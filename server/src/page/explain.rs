@@ -2,7 +2,7 @@
 //! when a run was blocked, so that no such text is in the WASM.
 
 use axum::{
-    Json, Router,
+    Router,
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -10,10 +10,12 @@ use axum::{
 };
 use lessons::lab::Lab;
 use serde::Deserialize;
-use serde_json::json;
 use wire::RunId;
 
-/// `GET /explain/<reason>?scenario=<chapter>/<slug>&run=<id>`
+use crate::refusal::refuse;
+
+/// `GET /explain/<reason>?scenario=<chapter>/<slug>&of=<run>`. The run is not called `run` here: that would make
+/// this a request of the run.
 pub(super) fn routes(lab: Lab) -> Router {
     Router::new().route("/explain/{reason}", get(explain)).with_state(lab)
 }
@@ -23,30 +25,27 @@ pub(super) fn routes(lab: Lab) -> Router {
 struct About {
     #[serde(default)]
     scenario: String,
-    #[serde(default)]
-    run: String,
+    of: Option<RunId>,
 }
 
 async fn explain(
     State(lab): State<Lab>,
     Path(reason): Path<String>,
-    Query(About { scenario, run }): Query<About>,
+    Query(About { scenario, of }): Query<About>,
     headers: HeaderMap,
 ) -> Response {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let site = lab.site_of_page(header(header::HOST));
-    // What is no id cannot have been in a message either.
-    let run = run.parse().unwrap_or_else(|_| "run".parse::<RunId>().expect("three letters are an id"));
     let found = scenario.split_once('/').and_then(|(chapter, slug)| {
         let scenario = lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)?;
         Some((chapter, *scenario))
     });
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
-    match app::explanation_html(&reason, found, site, &run, user_agent) {
+    match app::explanation_html(&reason, found, site, of.as_ref(), user_agent) {
         Some(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
         None => {
             let error = format!("{reason} is not a reason for which a request is blocked");
-            (StatusCode::NOT_FOUND, Json(json!({ "error": error }))).into_response()
+            refuse(StatusCode::NOT_FOUND, error)
         }
     }
 }

@@ -14,26 +14,11 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use lessons::lab::Lab;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::Value;
 use wire::RunId;
 
-use crate::{limits, runs::RunStore};
-
-/// What the matrix' routes need.
-#[derive(Clone)]
-pub(super) struct MatrixState {
-    pub(super) lab: Lab,
-    pub(super) runs: RunStore,
-    reports: Reports,
-}
-
-impl MatrixState {
-    pub(super) fn new(lab: Lab, runs: RunStore) -> Self {
-        Self { lab, runs, reports: Reports::default() }
-    }
-}
+use crate::{limits, refusal::refuse, shared::Shared};
 
 /// Reports by the name that their readers gave, the newest last. They take JSON only, which no page of
 /// another origin can send here.
@@ -56,13 +41,16 @@ impl Reports {
     }
 }
 
-/// `POST /matrix/judge`, `POST` and `GET /matrix/reports/<name>`.
-pub(super) fn routes(state: MatrixState) -> Router {
-    Router::new()
-        .route("/matrix/judge", post(judge))
-        .route("/matrix/reports/{name}", get(report).post(keep_report))
+/// `POST /matrix/judge`, and for the tests `POST` and `GET /matrix/reports/<name>`.
+pub(super) fn routes(shared: Shared) -> Router {
+    let mut routes = Router::new();
+    if shared.reports {
+        routes = routes
+            .route("/matrix/reports/{name}", get(report).post(keep_report).with_state(Reports::default()));
+    }
+    routes
+        .route("/matrix/judge", post(judge).with_state(shared))
         .layer(DefaultBodyLimit::max(limits::REPORT_BYTES))
-        .with_state(state)
 }
 
 /// A run of a scenario, as the page saw it.
@@ -104,7 +92,7 @@ struct Judgement {
 }
 
 async fn judge(
-    State(state): State<MatrixState>,
+    State(shared): State<Shared>,
     headers: HeaderMap,
     run: Result<Json<Run>, JsonRejection>,
 ) -> Result<Json<Judgement>, Refusal> {
@@ -117,8 +105,9 @@ async fn judge(
         return Err(Refusal(StatusCode::NOT_FOUND, format!("{scenario} is not a scenario")));
     };
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = state.lab.site_of_page(header(header::HOST));
-    let record = state.runs.get(&id, Instant::now());
+    let site = shared.lab.site_of_page(header(header::HOST));
+    let reader = header(header::HOST).and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
+    let record = shared.runs.get(&id, reader, Instant::now());
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     let Comparison { expected, engine, engine_here, browser, agrees } =
         compare(found, site, record, seen.into(), user_agent);
@@ -126,7 +115,7 @@ async fn judge(
 }
 
 async fn keep_report(
-    State(state): State<MatrixState>,
+    State(reports): State<Reports>,
     Path(name): Path<String>,
     report: Result<Json<Value>, JsonRejection>,
 ) -> Result<StatusCode, Refusal> {
@@ -135,15 +124,15 @@ async fn keep_report(
         let error = format!("a report's name has 1 to {} bytes", limits::REPORT_NAME_BYTES);
         return Err(Refusal(StatusCode::BAD_REQUEST, error));
     }
-    state.reports.keep(name, report);
+    reports.keep(name, report);
     Ok(StatusCode::NO_CONTENT)
 }
 
 async fn report(
-    State(state): State<MatrixState>,
+    State(reports): State<Reports>,
     Path(name): Path<String>,
 ) -> Result<impl IntoResponse, Refusal> {
-    match state.reports.get(&name) {
+    match reports.get(&name) {
         Some(report) => Ok(([(header::CACHE_CONTROL, "no-store")], Json(report))),
         None => Err(Refusal(StatusCode::NOT_FOUND, format!("there is no report {name} yet"))),
     }
@@ -160,6 +149,6 @@ impl From<JsonRejection> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        (self.0, Json(json!({ "error": self.1 }))).into_response()
+        refuse(self.0, self.1)
     }
 }

@@ -1,9 +1,9 @@
-//! The record of a run, read from the page's own origin: as JSON, and as events while it grows.
+//! The record of a run, read from the page's own origin: as JSON; events say when it has changed.
 
 use std::{convert::Infallible, time::Instant};
 
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{
@@ -13,78 +13,83 @@ use axum::{
     routing::get,
 };
 use futures_util::{Stream, StreamExt, stream};
-use serde_json::json;
-use tokio_stream::wrappers::WatchStream;
 use wire::{InvalidRunId, RunId};
 
-use crate::{limits, runs::RunStore, stop::Stop};
-
-/// What the record's routes need.
-#[derive(Clone, Debug)]
-pub(super) struct RecordState {
-    pub(super) runs: RunStore,
-    pub(super) stop: Stop,
-}
+use crate::{
+    client::Client,
+    limits,
+    refusal::refuse,
+    serve::{ConnectionPlace, StreamPlace},
+    shared::Shared,
+};
 
 /// `GET /runs/<id>` and `GET /runs/<id>/events`.
-pub(super) fn routes(state: RecordState) -> Router {
-    Router::new().route("/runs/{id}", get(record)).route("/runs/{id}/events", get(events)).with_state(state)
+pub(super) fn routes(shared: Shared) -> Router {
+    Router::new().route("/runs/{id}", get(record)).route("/runs/{id}/events", get(events)).with_state(shared)
 }
 
 async fn record(
-    State(state): State<RecordState>,
-    Path(id): Path<String>,
-) -> Result<impl IntoResponse, BadRunId> {
-    let id = id.parse::<RunId>()?;
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(state.runs.get(&id, Instant::now()))))
-}
-
-async fn events(
-    State(state): State<RecordState>,
+    State(shared): State<Shared>,
     Path(id): Path<String>,
     headers: HeaderMap,
 ) -> Result<impl IntoResponse, BadRunId> {
     let id = id.parse::<RunId>()?;
-    // A browser that connects again says what it has.
-    let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse::<usize>().ok());
-    let from = last.map_or(0, |seq| seq.saturating_add(1));
-    let stream = exchanges(state, id, from).map(Ok::<_, Infallible>);
-    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let reader = host.and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
+    let record = shared.runs.get(&id, reader, Instant::now());
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(record)))
+}
+
+async fn events(
+    State(shared): State<Shared>,
+    Path(id): Path<String>,
+    client: Option<Extension<Client>>,
+    connection: Option<Extension<ConnectionPlace>>,
+) -> Result<Response, BadRunId> {
+    let id = id.parse::<RunId>()?;
+    let client = client.map(|Extension(client)| client).unwrap_or_default();
+    let connection = connection.map(|Extension(connection)| connection);
+    let Some(place) = shared.streams.take(client.address, connection) else {
+        let error = "too many event streams are open; the record itself can be read";
+        return Ok(refuse(StatusCode::SERVICE_UNAVAILABLE, error));
+    };
+    let stream = changes(&shared, &id, place).map(Ok::<_, Infallible>);
+    // A proxy that collects what it passes on would keep the news until the stream ends.
+    let unbuffered = [("x-accel-buffering", "no")];
+    Ok((unbuffered, Sse::new(stream).keep_alive(KeepAlive::default())).into_response())
 }
 
 /// `400 Bad Request`, with what a run id is.
-struct BadRunId(InvalidRunId);
+struct BadRunId;
 
 impl From<InvalidRunId> for BadRunId {
-    fn from(error: InvalidRunId) -> Self {
-        Self(error)
+    fn from(InvalidRunId: InvalidRunId) -> Self {
+        Self
     }
 }
 
 impl IntoResponse for BadRunId {
     fn into_response(self) -> Response {
-        (StatusCode::BAD_REQUEST, Json(json!({ "error": self.0.to_string() }))).into_response()
+        refuse(StatusCode::BAD_REQUEST, InvalidRunId::MESSAGE)
     }
 }
 
-/// The run's exchanges from position `from` on, as they happen. Ends when the run is forgotten, the
-/// server stops, or the stream has been open for long; dropping it frees all that it holds.
-fn exchanges(state: RecordState, id: RunId, from: usize) -> impl Stream<Item = Event> {
-    let RecordState { runs, mut stop } = state;
-    let changes = WatchStream::new(runs.watch(&id, Instant::now()));
+/// An event whenever the run has changed, and one at the beginning if something is recorded already. Ends
+/// when the server stops or the stream has been open for long; dropping it frees all that it holds.
+fn changes(shared: &Shared, id: &RunId, place: StreamPlace) -> impl Stream<Item = Event> + use<> {
+    let stop = shared.stop.clone();
     let end = async move {
         tokio::select! {
-            () = stop.requested() => {}
+            () = stop.cancelled() => {}
             () = tokio::time::sleep(limits::EVENT_STREAM_AGE) => {}
         }
     };
-    let news = changes.scan(from, move |seen, _| {
-        let exchanges = runs.exchanges_from(&id, *seen);
-        *seen += exchanges.len();
-        std::future::ready(Some(stream::iter(exchanges)))
+    let mut watch = shared.runs.watch(id);
+    let recorded = watch.seen();
+    let first = stream::iter((recorded > 0).then_some(recorded));
+    let later = stream::unfold((watch, place), async |(mut watch, place)| {
+        watch.changed().await;
+        Some((watch.seen(), (watch, place)))
     });
-    news.flatten().take_until(Box::pin(end)).map(|exchange| {
-        let data = serde_json::to_string(&*exchange).expect("an exchange is strings and numbers");
-        Event::default().id(exchange.seq.to_string()).data(data)
-    })
+    first.chain(later).take_until(Box::pin(end)).map(|count| Event::default().data(count.to_string()))
 }

@@ -20,6 +20,14 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     let is_part = is_part && response.status().is_success();
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    // No page of another origin has a use for any of this.
+    headers.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    if lab.sites().iter().all(|site| site.page.starts_with("https:")) {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
     if is_part {
         return response;
     }
@@ -30,6 +38,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, clippy::allow_attributes, reason = "each test file uses its own part")]
 
+pub(crate) mod running;
+
 use axum::{
     Router,
     body::Body,
@@ -9,7 +11,7 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use lessons::lab::{Lab, Site};
-use server::{Assets, RunStore, Stop, Stopper};
+use server::{Assets, Shared, limits::Capacity};
 use tower::ServiceExt;
 use wire::{Exchange, RunRecord};
 
@@ -19,8 +21,7 @@ pub(crate) const API: &str = "http://localhost:4000";
 pub(crate) struct TestApp {
     pub(crate) page: Router,
     pub(crate) api: Router,
-    pub(crate) runs: RunStore,
-    pub(crate) stopper: Stopper,
+    pub(crate) shared: Shared,
 }
 
 #[derive(Debug)]
@@ -52,16 +53,16 @@ impl TestApp {
     pub(crate) fn new() -> Self {
         let site =
             |name: &str| Site { page: format!("http://{name}:3000"), api: format!("http://{name}:4000") };
-        let lab = Lab::new(vec![site("localhost"), site("127.0.0.1")]);
-        let runs = RunStore::default();
-        let (stopper, stop) = Stop::new();
-        let assets = Assets { site_root: "no-such-folder".into(), dev: false };
-        Self {
-            page: server::page_app(lab.clone(), runs.clone(), &assets, stop),
-            api: server::api_app(lab, runs.clone()),
-            runs,
-            stopper,
-        }
+        Self::at(vec![site("localhost"), site("127.0.0.1")], |shared| shared)
+    }
+
+    /// A lab that is reached under these origins, with what `change` makes of it.
+    pub(crate) fn at(sites: Vec<Site>, change: impl FnOnce(Shared) -> Shared) -> Self {
+        let proxies = vec![std::net::Ipv4Addr::new(192, 0, 2, 1).into()];
+        let shared = change(Shared::new(Lab::new(sites), Capacity::default(), proxies));
+        let assets = Assets { site_root: "../public".into(), dev: false };
+        let (page, api) = (server::page_app(&shared, &assets), server::api_app(&shared));
+        Self { page, api, shared }
     }
 
     pub(crate) async fn page(&self, path: &str) -> Answer {
@@ -90,10 +91,19 @@ impl TestApp {
         self.api(Method::OPTIONS, path, &headers).await
     }
 
+    /// A request as it is, to one of the two.
+    pub(crate) async fn send(&self, app: &Router, request: Request<Body>) -> Answer {
+        send(app, request).await
+    }
+
     pub(crate) async fn record(&self, run: &str) -> Vec<Exchange> {
+        self.whole_record(run).await.exchanges
+    }
+
+    pub(crate) async fn whole_record(&self, run: &str) -> RunRecord {
         let answer = self.page(&format!("/runs/{run}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
-        serde_json::from_str::<RunRecord>(&answer.body).expect("a record").exchanges
+        serde_json::from_str(&answer.body).expect("a record")
     }
 }
 

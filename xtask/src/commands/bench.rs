@@ -20,6 +20,9 @@ struct Bench {
 /// In the order in which they are run.
 const BENCHES: &[Bench] = &[
     Bench { name: "engine", run: engine },
+    Bench { name: "record", run: record },
+    Bench { name: "pages", run: pages },
+    Bench { name: "floods", run: floods },
     Bench { name: "bytes", run: bytes },
     Bench { name: "lighthouse", run: lighthouse },
 ];
@@ -40,6 +43,29 @@ fn engine(workspace: &Workspace) -> Result<()> {
     command.args(["run", "--quiet", "--release", "--package", "engine", "--example", "throughput"]);
     let (status, _) = process::run_and_keep(&mut command)?;
     anyhow::ensure!(status.success(), "the engine's throughput example failed ({status})");
+    Ok(())
+}
+
+/// What recording costs, beside the same route in bare Axum.
+fn record(workspace: &Workspace) -> Result<()> {
+    load(workspace, "record")
+}
+
+/// Many page views over many connections. An error where one is broken.
+fn pages(workspace: &Workspace) -> Result<()> {
+    load(workspace, "pages")
+}
+
+/// What one client that means harm does to memory and to others. An error where somebody has to wait.
+fn floods(workspace: &Workspace) -> Result<()> {
+    load(workspace, "floods")
+}
+
+fn load(workspace: &Workspace, part: &str) -> Result<()> {
+    let mut command = cargo::in_workspace(workspace);
+    command.args(["run", "--quiet", "--release", "--package", "server", "--example", "load", "--", part]);
+    let (status, _) = process::run_and_keep(&mut command)?;
+    anyhow::ensure!(status.success(), "the lab does not hold under load ({status})");
     Ok(())
 }
 

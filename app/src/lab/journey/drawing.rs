@@ -6,7 +6,13 @@
 
 use engine::{BlockReason, Outcome};
 
-use super::{super::html::Html, Journey, Mark, Moment, What, on_arrow};
+use super::{
+    super::{
+        effect::words,
+        html::{Html, decoded},
+    },
+    Journey, Mark, Moment, What, on_arrow,
+};
 
 /// Height of a line, in tenths of the type's size.
 const LINE: u32 = 15;
@@ -204,15 +210,18 @@ fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
             }
         }
         What::AnswerToAsk | What::Answer => match exchange {
-            Some(exchange) => add("title", &exchange.status.to_string()),
+            Some(exchange) => match exchange.status() {
+                Some(status) => add("title", &status.to_string()),
+                None => add("title", "no answer"),
+            },
             None => add("title", "answer"),
         },
         What::Work => match exchange {
             None => add("plain", "work"),
             Some(exchange) => {
-                add("title", if exchange.handler_ran { "handler ran" } else { "handler did not run" });
-                if let Some(effect) = &exchange.effect {
-                    add("plain", effect);
+                add("title", if exchange.handler_ran() { "handler ran" } else { "handler did not run" });
+                if let Some(effect) = exchange.effect() {
+                    add("plain", &words(effect));
                 }
             }
         },
@@ -227,7 +236,7 @@ fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
     }
     match (moment.what, exchange) {
         (What::Ask | What::Send, Some(exchange)) => headers(&mut add, &exchange.received),
-        (What::AnswerToAsk | What::Answer, Some(exchange)) => headers(&mut add, &exchange.sent),
+        (What::AnswerToAsk | What::Answer, Some(exchange)) => headers(&mut add, exchange.sent()),
         (What::Ask | What::Send, None) if moment.mark == Mark::Planned => {
             add("header", &["origin: ", &journey.data.page].concat());
             if moment.what == What::Ask {
@@ -265,7 +274,7 @@ fn check(journey: &Journey<'_>, moment: &Moment, add: &mut impl FnMut(&'static s
     };
     if by_list {
         let exchange = journey.exchange(moment);
-        let listed = exchange.and_then(|exchange| exchange.sent("access-control-allow-origin"));
+        let listed = exchange.and_then(|exchange| exchange.sent_value("access-control-allow-origin"));
         add("label", "guest");
         add("value", &journey.data.page);
         add("label", "list");
@@ -282,6 +291,7 @@ fn headers(add: &mut impl FnMut(&'static str, &str), headers: &[wire::Header]) {
     for wanted in [true, false] {
         for (name, value) in headers.iter().filter(|(name, _)| (name == "origin") == wanted && on_arrow(name))
         {
+            let value = &*decoded(value);
             if name.len() + value.len() + 2 <= WIDTH {
                 add("header", &[name, ": ", value].concat());
             } else {

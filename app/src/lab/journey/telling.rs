@@ -1,9 +1,11 @@
 //! The journey in words: what a screen reader reads, and what is stepped through.
 
 use engine::Outcome;
+use wire::Exchange;
 
 use super::{
     super::{
+        effect::words,
         html::Html,
         run_state::{Phase, Seen},
         verdict_view::note,
@@ -94,17 +96,21 @@ fn sentence(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
                 Mark::Never => "The server’s handler does not run.",
                 _ => "The server’s handler runs.",
             });
-            if let Some(effect) = exchange.and_then(|exchange| exchange.effect.as_ref()) {
-                html.tag(" <strong>").text(effect).tag("</strong>");
+            if let Some(effect) = exchange.and_then(Exchange::effect) {
+                html.tag(" <strong>").text(&words(effect)).tag("</strong>");
             }
         }
         What::Answer => {
-            html.tag("The server answers");
+            html.tag(match moment.mark {
+                Mark::Never => "The server had not answered when the connection ended",
+                Mark::Open => "The server has not answered",
+                _ => "The server answers",
+            });
             status(html, journey, moment);
         }
         What::Redirect => {
             html.tag("The browser follows the redirect to <code>");
-            let location = exchange.and_then(|exchange| exchange.sent("location"));
+            let location = exchange.and_then(|exchange| exchange.sent_value("location"));
             html.text(location.unwrap_or_default()).tag("</code>.");
         }
         What::Result => result(html, journey.state.seen.as_ref()),
@@ -112,8 +118,8 @@ fn sentence(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
 }
 
 fn status(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
-    if let Some(exchange) = journey.exchange(moment) {
-        html.tag(" with <code>").number(exchange.status.into()).tag("</code>");
+    if let Some(status) = journey.exchange(moment).and_then(Exchange::status) {
+        html.tag(" with <code>").number(status.into()).tag("</code>");
     }
     html.tag(".");
 }

@@ -1,5 +1,5 @@
 use engine::Request;
-use wire::{Header, RunId, RunRecord};
+use wire::{Handler, Header, RequestKind, RunId, RunRecord};
 
 use super::*;
 use crate::lab::run_state::News;
@@ -19,18 +19,17 @@ fn exchange(seq: u32, method: &str, status: u16, sent: &[(&str, &str)]) -> Excha
     let own = |list: &[(&str, &str)]| -> Vec<Header> {
         list.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()
     };
-    let preflight = method == "OPTIONS";
+    let (kind, handler) = match method {
+        "OPTIONS" => (RequestKind::Preflight, Handler::NotReached),
+        _ => (RequestKind::Actual, Handler::Ran { effect: None }),
+    };
     Exchange {
         seq,
-        at_ms: 0.0,
-        preflight,
-        method: method.into(),
-        path: "/x".into(),
+        kind,
+        handler,
         received: own(&[("access-control-request-method", "DELETE"), ("origin", PAGE)]),
-        status,
-        sent: own(sent),
-        handler_ran: !preflight,
-        effect: None,
+        answer: Answer::Sent { status, headers: own(sent) },
+        ..Exchange::new(method, "/x")
     }
 }
 
@@ -47,12 +46,12 @@ fn run(exchanges: &[Exchange], seen: Option<Seen>) -> RunState {
     let run: RunId = "a".parse().expect("a legal id");
     let mut state = RunState::default();
     state.start(run.clone());
-    for exchange in exchanges {
-        state.learn(&run, News::Exchange(exchange.clone()));
+    let record = RunRecord { run: run.clone(), known: true, exchanges: exchanges.to_vec(), left_out: 0 };
+    if !exchanges.is_empty() {
+        state.learn(&run, News::Progress(record.clone()));
     }
     if let Some(seen) = seen {
         state.learn(&run, News::Seen(seen));
-        let record = RunRecord { run: run.clone(), exchanges: exchanges.to_vec() };
         state.learn(&run, News::Record(Some(record)));
         state.learn(&run, News::Probe(true));
     }
@@ -194,11 +193,18 @@ fn a_verdict_that_differs_gives_no_reason() {
 #[test]
 fn whatever_crossed_the_wire_is_text() {
     let hostile = "<img src=x onerror=alert(1)>";
-    let mut exchange =
-        exchange(0, "GET", 200, &[("access-control-allow-origin", hostile), ("location", hostile)]);
-    exchange.effect = Some(hostile.into());
+    let exchange =
+        exchange(0, hostile, 200, &[("access-control-allow-origin", hostile), ("location", hostile)]);
     let html = journey(&run(&[exchange], Some(error())), &data("GET"));
     assert!(html.contains("&lt;img") && !html.contains("<img"), "{html}");
+}
+
+#[test]
+fn a_request_without_an_answer_is_not_said_to_be_answered() {
+    let dropped = Exchange { answer: Answer::Dropped, ..exchange(0, "GET", 200, &[]) };
+    let html = journey(&run(&[dropped], Some(error())), &data("GET"));
+    assert!(html.contains("The server had not answered when the connection ended."), "{html}");
+    assert!(!html.contains("The guard"), "{html}");
 }
 
 #[test]

@@ -1,0 +1,243 @@
+//! What every request of both origins passes first: it is looked at, counted and logged.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Instant,
+};
+
+use axum::{
+    Router,
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    middleware::{self, Next},
+    response::Response,
+};
+use tracing::Level;
+
+use crate::{
+    client::{Client, counted_address},
+    limits,
+    metrics::Requests,
+    record::{RecordLayer, record},
+    refusal::refuse,
+    serve::Listener,
+    shared::Shared,
+};
+
+/// Puts in front of an origin, from the inside out, the record and the gate.
+pub(crate) fn front(listener: Listener, app: Router, shared: &Shared) -> Router {
+    let layer = RecordLayer { runs: shared.runs.clone(), lab: shared.lab.clone(), listener };
+    let gate = Gate {
+        listener,
+        hosts: Hosts::of(listener, shared),
+        proxies: shared.proxies.clone(),
+        forwarded: Forwarded::default(),
+        requests: shared.metrics.requests(listener),
+    };
+    // A router of its own around the routes: axum adds `Allow` and `Content-Length` where a router ends,
+    // and the record has what is sent.
+    Router::new()
+        .fallback_service(app)
+        .layer(middleware::from_fn_with_state(layer, record))
+        .layer(middleware::from_fn_with_state(gate, pass))
+}
+
+/// What decides whether a request is looked at.
+#[derive(Clone, Debug)]
+struct Gate {
+    listener: Listener,
+    hosts: Hosts,
+    proxies: Arc<[IpAddr]>,
+    forwarded: Forwarded,
+    requests: Requests,
+}
+
+async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    // A line of the log needs the words of a request that is gone by then.
+    let words = tracing::enabled!(target: "request", Level::DEBUG)
+        .then(|| (request.method().clone(), request.uri().clone()));
+    let mut client: Client = request.extensions().get().copied().unwrap_or_default();
+    let response = match gate.look(&mut client, &mut request) {
+        Ok(slot) => {
+            let response = next.run(request).await;
+            drop(slot);
+            response
+        }
+        Err((status, error)) => refuse(status, error),
+    };
+    let (status, time) = (response.status(), began.elapsed());
+    gate.requests.count(status, time);
+    if let Some((method, uri)) = words {
+        let ms = (time.as_secs_f64() * 1e6).round() / 1e3;
+        let (listener, client) = (gate.listener.as_str(), client.address);
+        tracing::debug!(target: "request", listener, %client, %method, %uri, status = status.as_u16(), ms);
+    }
+    response
+}
+
+impl Gate {
+    fn look(&self, client: &mut Client, request: &mut Request) -> Result<Option<Slot>, (StatusCode, String)> {
+        let bad = |error: &str| Err((StatusCode::BAD_REQUEST, error.to_owned()));
+        if request.uri().path_and_query().is_none() {
+            return bad("a request names a path, such as `GET / HTTP/1.1`; this is no proxy");
+        }
+        if request.method().as_str().len() > limits::METHOD_BYTES {
+            return bad(&format!("a method has at most {} bytes", limits::METHOD_BYTES));
+        }
+        self.hosts
+            .check(request.uri(), request.headers())
+            .map_err(|error| (StatusCode::BAD_REQUEST, error))?;
+        if !self.proxies.contains(&client.address) {
+            return Ok(None);
+        }
+        let Some(address) = forwarded_for(request.headers()) else { return Ok(None) };
+        client.address = counted_address(address);
+        request.extensions_mut().insert(*client);
+        match self.forwarded.take(client.address) {
+            Some(slot) => Ok(Some(slot)),
+            None => Err((
+                StatusCode::SERVICE_UNAVAILABLE,
+                "too many requests of this address are under way; try again in a moment".to_owned(),
+            )),
+        }
+    }
+}
+
+/// The address that the nearest proxy says it forwards for: the last one of the list.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
+    last.rsplit(',').next()?.trim().parse().ok()
+}
+
+/// The hosts that an origin answers to. Any other may be a name that somebody points at this machine so that
+/// a page of theirs is of the same origin as the lab
+/// ([DNS rebinding](https://en.wikipedia.org/wiki/DNS_rebinding)).
+#[derive(Clone, Debug)]
+struct Hosts {
+    allowed: Arc<[String]>,
+    /// What to do about a host that is not allowed.
+    advice: Arc<str>,
+}
+
+impl Hosts {
+    fn of(listener: Listener, shared: &Shared) -> Self {
+        let (flag, origins): (_, Vec<&str>) = match listener {
+            Listener::Page => {
+                ("--page-origin", shared.lab.sites().iter().map(|site| site.page.as_str()).collect())
+            }
+            Listener::Api => {
+                ("--api-origin", shared.lab.sites().iter().map(|site| site.api.as_str()).collect())
+            }
+        };
+        let mut allowed: Vec<String> = origins.iter().flat_map(|origin| hosts_of(origin)).collect();
+        // The other loopback address has no name that anybody could point elsewhere.
+        let v6 = origins.iter().filter_map(|origin| origin.strip_prefix("http://127.0.0.1"));
+        let v6: Vec<String> = v6.map(|port| format!("[::1]{port}")).collect();
+        allowed.extend(v6);
+        let advice = format!("use {}, or start the lab with {flag}", origins.join(" or "));
+        Self { allowed: allowed.into(), advice: advice.into() }
+    }
+
+    fn check(&self, uri: &Uri, headers: &HeaderMap) -> Result<(), String> {
+        let mut hosts = headers.get_all(header::HOST).iter();
+        let (Some(host), None) = (hosts.next(), hosts.next()) else {
+            return Err("a request has exactly one Host header".to_owned());
+        };
+        let named = uri.authority().map(|authority| authority.as_str().as_bytes());
+        for host in named.into_iter().chain([host.as_bytes()]) {
+            if !self.allowed.iter().any(|allowed| allowed.as_bytes().eq_ignore_ascii_case(host)) {
+                let host = String::from_utf8_lossy(host);
+                return Err(format!("the lab does not answer to the host `{host}`; {}", self.advice));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What stands in the `Host` header of requests to an origin. The scheme's own port may be said or not.
+fn hosts_of(origin: &str) -> Vec<String> {
+    let Some((scheme, authority)) = origin.split_once("://") else { return Vec::new() };
+    let port = if scheme == "https" { 443 } else { 80 };
+    let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
+    match has_port {
+        true => vec![authority.to_owned()],
+        false => vec![authority.to_owned(), format!("{authority}:{port}")],
+    }
+}
+
+/// The requests under way that proxies forward, by the address that they forward for.
+#[derive(Clone, Debug, Default)]
+struct Forwarded(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+/// A request under way. Dropping it makes room for another.
+#[derive(Debug)]
+struct Slot {
+    forwarded: Forwarded,
+    address: IpAddr,
+}
+
+impl Forwarded {
+    fn take(&self, address: IpAddr) -> Option<Slot> {
+        let mut under_way = self.lock();
+        let count = under_way.entry(address).or_default();
+        if *count >= limits::REQUESTS_PER_FORWARDED_CLIENT {
+            return None;
+        }
+        *count += 1;
+        Some(Slot { forwarded: self.clone(), address })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<IpAddr, usize>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        let mut under_way = self.forwarded.lock();
+        if let Some(count) = under_way.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                under_way.remove(&self.address);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_schemes_own_port_may_be_said_or_not() {
+        assert_eq!(hosts_of("https://lab.example"), ["lab.example", "lab.example:443"]);
+        assert_eq!(hosts_of("http://localhost:3000"), ["localhost:3000"]);
+        assert_eq!(hosts_of("http://[::1]"), ["[::1]", "[::1]:80"]);
+    }
+
+    #[test]
+    fn the_last_address_of_the_list_is_the_proxys_own_word() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(forwarded_for(&headers), None);
+        headers.append("x-forwarded-for", HeaderValue::from_static("10.0.0.1"));
+        headers.append("x-forwarded-for", HeaderValue::from_static("198.51.100.1, 192.0.2.7"));
+        assert_eq!(forwarded_for(&headers), Some([192, 0, 2, 7].into()));
+    }
+
+    #[test]
+    fn requests_of_one_forwarded_address_are_bounded() {
+        let forwarded = Forwarded::default();
+        let (one, other) = ([192, 0, 2, 1].into(), [192, 0, 2, 2].into());
+        let taken: Vec<_> =
+            (0..limits::REQUESTS_PER_FORWARDED_CLIENT).map(|_| forwarded.take(one).expect("room")).collect();
+        assert!(forwarded.take(one).is_none());
+        assert!(forwarded.take(other).is_some());
+        drop(taken);
+        assert!(forwarded.lock().is_empty());
+    }
+}
