@@ -159,8 +159,21 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     require_success(command, status)
 }
 
+/// A child that has ended, and what it wrote to stderr.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) status: ExitStatus,
+    pub(crate) stderr: String,
+}
+
 /// Runs a command that is usually quick: its stderr is shown only if it takes long or fails.
 pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()> {
+    let ran = run_patiently_and_keep(command, line)?;
+    require_success(command, ran.status)
+}
+
+/// The same for a command whose failure the caller explains. An error only if it could not be run to its end.
+pub(crate) fn run_patiently_and_keep(command: &mut Command, line: &mut Line) -> Result<Ran> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut running = Running::start(command)?;
     let mut stderr = running.child.stderr.take().context("the child has no stderr")?;
@@ -174,18 +187,21 @@ pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()
         {}
     });
 
-    let mut held = Vec::new();
+    let mut all = Vec::new();
+    // What has been shown of it.
+    let mut shown = 0;
     let deadline = Instant::now() + PATIENCE;
     loop {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(chunk) => held.extend(chunk),
+            Ok(chunk) => all.extend(chunk),
             Err(RecvTimeoutError::Timeout) => {
                 // From here on it is let through as it comes.
-                line.show(&held);
-                held.clear();
+                line.show(&all);
                 while let Ok(chunk) = receiver.recv() {
                     line.show(&chunk);
+                    all.extend(chunk);
                 }
+                shown = all.len();
                 break;
             }
             Err(RecvTimeoutError::Disconnected) => break,
@@ -194,10 +210,13 @@ pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()
     let status = running.wait()?;
     // The reader ends with the pipe, and it cannot panic.
     _ = reader.join();
-    if !status.success() && !is_interrupted() {
-        line.show(&held);
+    if is_interrupted() {
+        bail!(Interrupted);
     }
-    require_success(command, status)
+    if !status.success() {
+        line.show(&all[shown..]);
+    }
+    Ok(Ran { status, stderr: String::from_utf8_lossy(&all).into_owned() })
 }
 
 /// Runs a command, shows its stdout as it comes and keeps a copy.
