@@ -37,6 +37,7 @@ pub(super) struct Context<'a> {
 /// In the order in which they are run: what fails most often and soonest comes first.
 pub(super) const GROUPS: &[Group] = &[
     Group { name: "format", about: "rustfmt", run: format },
+    Group { name: "tidy", about: "which crate may use which, dependencies, rules about files", run: tidy },
     Group { name: "lints", about: "clippy, for the server's side and for the browser's", run: lints },
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
@@ -56,6 +57,15 @@ pub(super) const WITH_ARGUMENTS: [&str; 3] = ["matrix", "differential", "browser
 fn format(context: &Context<'_>) -> Result<Tally> {
     process::run(cargo::in_workspace(context.workspace).args(["fmt", "--all", "--check"]))?;
     Ok(Tally::ONE)
+}
+
+/// They are unit tests too. Here they come early: they take seconds.
+fn tidy(context: &Context<'_>) -> Result<Tally> {
+    let mut command = cargo::in_workspace(context.workspace);
+    // Of the whole workspace, so that it shares with `unit` what it compiles.
+    command.args(["test", "--workspace", "--exclude", "frontend", "--test", "tidy"]);
+    let (status, output) = process::run_and_keep(&mut command)?;
+    Ok(Tally::from_cargo_test(&output, status.success()))
 }
 
 fn lints(context: &Context<'_>) -> Result<Tally> {
