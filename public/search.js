@@ -7,7 +7,12 @@
   const items = [...document.querySelectorAll(field.dataset.search)];
   const all = status.textContent;
   const words = (text) => new Set(text.toLowerCase().match(/[a-z][a-z0-9'_-]+|[a-z0-9]{3,}/g) ?? []);
-  const indexed = items.map((item) => ({ item, place: item.parentNode, words: words(item.dataset.words), text: item.dataset.words }));
+  const indexed = items.map((item) => ({
+    item,
+    place: item.parentNode,
+    words: words(item.dataset.words),
+    text: item.dataset.words,
+  }));
   const rarity = (word) => Math.log(1 + items.length / (1 + indexed.filter((entry) => entry.words.has(word)).length));
 
   const search = () => {

@@ -253,9 +253,7 @@ test.describe("progress", () => {
     for (const wrong of ["", "hello", "cors-lab-1:", "cors-lab-1:<b>", "cors-lab-2:simple/no-origin"]) {
       await dialog.getByRole("textbox").fill(wrong);
       await dialog.getByRole("button", { name: "Restore from code" }).click();
-      await expect(toast(page)).toHaveText(
-        "That is not a code of this lab: one begins with “cors-lab-1:” and names scenarios.",
-      );
+      await expect(toast(page)).toHaveText("That is not a code of this lab: one begins with “cors-lab-1:” and names scenarios.");
       await expect(dialog).toContainText("Scenarios run so far: 1.");
     }
   });

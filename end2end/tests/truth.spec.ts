@@ -5,9 +5,12 @@ test("an API that does not answer is not called CORS", async ({ page }) => {
   const down = `http://localhost:${port}`;
   const pagePort = await closedPort();
   const server = await Server.start([
-    "--page-addr", `localhost:${pagePort}`,
-    "--page-origin", `http://localhost:${pagePort}`,
-    "--api-origin", down,
+    "--page-addr",
+    `localhost:${pagePort}`,
+    "--page-origin",
+    `http://localhost:${pagePort}`,
+    "--api-origin",
+    down,
   ]);
   try {
     const lab = new LabPage(page, server.page);
