@@ -1,10 +1,11 @@
 // Search as you type, in a list that the page already has. Words that are rare in the list count for more, so that
 // a whole console line can be pasted.
 (() => {
+  /** @type {HTMLInputElement} */
   const field = document.querySelector("[data-search]");
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-list");
-  const items = [...document.querySelectorAll(field.dataset.search)];
+  const items = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(field.dataset.search))];
   const all = status.textContent;
   const words = (text) => new Set(text.toLowerCase().match(/[a-z][a-z0-9'_-]+|[a-z0-9]{3,}/g) ?? []);
   const indexed = items.map((item) => ({

@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { SCENARIOS, type Scenario } from "./scenarios.js";
-import { LabPage, expect, test } from "./lab.js";
+import { expect, type LabPage, test } from "./lab.js";
 
 const drawn = (lab: LabPage): Locator => lab.page.locator(".drawing .moment");
 const told = (lab: LabPage): Locator => lab.page.locator(".telling > li");

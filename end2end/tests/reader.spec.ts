@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { LabPage, expect, test } from "./lab.js";
+import { expect, test } from "./lab.js";
 
 const settings = (page: Page): Locator => page.getByRole("dialog", { name: "Settings and keys" });
 const toast = (page: Page): Locator => page.locator("#toast");

@@ -1,4 +1,4 @@
-//! Node, for Playwright. Not installed by us: too many ways lead there, and users have their own.
+//! Node, for Playwright and the checks of scripts. Not installed by us: too many ways lead there, and users have their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,14 +17,14 @@ const OLDEST: u32 = 20;
 pub(crate) fn find() -> Result<PathBuf> {
     let Some(node) = on_path::find(&["node"]) else {
         bail!(
-            "the browser tests need Node {OLDEST} or newer, and there is none: install it from https://nodejs.org"
+            "the tests of pages and scripts need Node {OLDEST} or newer, and there is none: install it from https://nodejs.org"
         );
     };
     let version = process::capture(Command::new(&node).arg("--version"))?;
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(node),
         _ => bail!(
-            "the browser tests need Node {OLDEST} or newer, and {} is {}: install it from https://nodejs.org",
+            "the tests of pages and scripts need Node {OLDEST} or newer, and {} is {}: install it from https://nodejs.org",
             node.display(),
             version.trim()
         ),
@@ -47,7 +47,9 @@ pub(crate) fn install_packages(project: &Path) -> Result<()> {
         return Ok(());
     }
     let Some(npm) = on_path::find(&["npm"]) else {
-        bail!("the browser tests need npm, which comes with Node: install it from https://nodejs.org");
+        bail!(
+            "the tests of pages and scripts need npm, which comes with Node: install it from https://nodejs.org"
+        );
     };
     eprintln!("Installing the npm packages of {} (npm ci)", project.display());
     let mut command = Command::new(npm);

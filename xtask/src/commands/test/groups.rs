@@ -11,6 +11,7 @@ use crate::cargo;
 use crate::commands::{build, record};
 use crate::process;
 use crate::tools::browsers::{self, Browser, WhenMissing};
+use crate::tools::node;
 use crate::tools::wasm_toolchain::WasmToolchain;
 use crate::workspace::Workspace;
 
@@ -38,6 +39,7 @@ pub(super) struct Context<'a> {
 pub(super) const GROUPS: &[Group] = &[
     Group { name: "format", about: "rustfmt", run: format },
     Group { name: "tidy", about: "which crate may use which, dependencies, rules about files", run: tidy },
+    Group { name: "scripts", about: "TypeScript and JavaScript: types, lints, format", run: scripts },
     Group { name: "lints", about: "clippy, for the server's side and for the browser's", run: lints },
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
@@ -66,6 +68,25 @@ fn tidy(context: &Context<'_>) -> Result<Tally> {
     command.args(["test", "--workspace", "--exclude", "frontend", "--test", "tidy"]);
     let (status, output) = process::run_and_keep(&mut command)?;
     Ok(Tally::from_cargo_test(&output, status.success()))
+}
+
+fn scripts(context: &Context<'_>) -> Result<Tally> {
+    let end2end = context.workspace.end2end();
+    let node = node::find()?;
+    node::install_packages(&end2end)?;
+    // Each without `npx`, so that a signal reaches the program itself.
+    let node_modules = end2end.join("node_modules");
+    let checks: [&[&str]; 3] = [
+        &["typescript/bin/tsc", "--noEmit"],
+        &["typescript/bin/tsc", "--noEmit", "--project", "tsconfig.public.json"],
+        &["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".."],
+    ];
+    for check in checks {
+        let mut command = Command::new(&node);
+        command.arg(node_modules.join(check[0])).args(&check[1..]).current_dir(&end2end);
+        process::run(&mut command)?;
+    }
+    Ok(Tally { passed: checks.len() as u64, failed: 0 })
 }
 
 fn lints(context: &Context<'_>) -> Result<Tally> {
