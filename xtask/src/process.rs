@@ -18,7 +18,7 @@ use crate::progress::Line;
 /// What a shell reports for a program that Ctrl-C ended.
 pub(crate) const INTERRUPTED_CODE: u8 = 130;
 
-/// So long a child may work in silence before its output is shown.
+/// How long a child may work in silence before its output is shown.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The ids of the children that are running.
@@ -39,8 +39,8 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Passes Ctrl-C and SIGTERM on to the children. With none running, xtask ends at once: files are written
-/// under a temporary name first, so nothing half-made can be taken for finished.
+/// Passes Ctrl-C and SIGTERM on to the children. If there are none, xtask exits at once: files are written under a
+/// temporary name first, so a half-written one is never mistaken for a finished one.
 pub(crate) fn forward_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         let children = children();
@@ -106,7 +106,7 @@ impl Running {
 
     /// The status, if the child has ended.
     pub(crate) fn try_wait(&mut self) -> Result<Option<ExitStatus>> {
-        self.child.try_wait().context("looking after a child process")
+        self.child.try_wait().context("checking on a child process")
     }
 
     /// Asks the child to end, and makes it end if it has not after `grace`.

@@ -1,4 +1,4 @@
-//! What the user sees of a build: one line a step, readable on a terminal and in a log.
+//! What the user sees of a build: one line for each step, readable on a terminal and in a log.
 
 use std::io::{self, IsTerminal, Write};
 use std::process::Command;

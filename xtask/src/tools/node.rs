@@ -1,4 +1,5 @@
-//! Node, for Playwright and the checks of scripts. Not installed by us: too many ways lead there, and users have their own.
+//! Node, for Playwright and the checks of scripts. We do not install it: there are many ways to, and users have
+//! their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -169,7 +169,7 @@ impl WasmToolchain {
     }
 }
 
-/// A failed attempt is told and followed by the next one; an interruption ends it all.
+/// Reports a failed attempt, so that the next way is tried. An interruption is passed on.
 fn report(result: Result<()>) -> Result<()> {
     match result {
         Err(error) if !process::is_interrupted() => {
@@ -187,7 +187,7 @@ enum Attempt {
     Impossible,
     /// Not tried yet.
     Possible,
-    /// Tried. If it had helped, the fact beside it would say so.
+    /// Tried, without success.
     Failed,
 }
 
@@ -210,7 +210,7 @@ enum NextStep {
     Stop(String),
 }
 
-/// The quickest way first: adding a target takes seconds, Debian's packages half a minute.
+/// The quickest way comes first: adding a target takes seconds, installing Debian's packages half a minute.
 fn next_step(facts: Facts) -> NextStep {
     if facts.own_has_target {
         return NextStep::Use(WasmToolchain::Own);
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_is_a_command() {
+    fn the_message_says_what_to_run() {
         assert!(stop_message(NOTHING).contains("https://rustup.rs"));
         let with_sudo = Facts { packages: Packages::AptWithSudo, ..NOTHING };
         assert!(
