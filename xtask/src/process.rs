@@ -1,6 +1,7 @@
 //! Child processes. All are started here, so that a signal sent to xtask alone reaches them and none is
 //! left behind.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -159,49 +160,66 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     require_success(command, status)
 }
 
-/// A child that has ended, and what it wrote to stderr.
+/// A child that has ended.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) status: ExitStatus,
-    pub(crate) stderr: String,
+    /// What it wrote to stderr.
+    stderr: Vec<u8>,
+    /// How much of that the user has seen.
+    shown: usize,
+}
+
+impl Ran {
+    /// What it wrote to stderr.
+    pub(crate) fn stderr(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.stderr)
+    }
+
+    /// Shows what the user has not seen of it.
+    pub(crate) fn show_rest(&self, line: &mut Line) {
+        line.show(&self.stderr[self.shown..]);
+    }
 }
 
 /// Runs a command that is usually quick: its stderr is shown only if it takes long or fails.
 pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()> {
     let ran = run_patiently_and_keep(command, line)?;
+    if !ran.status.success() {
+        ran.show_rest(line);
+    }
     require_success(command, ran.status)
 }
 
-/// The same for a command whose failure the caller explains. An error only if it could not be run to its end.
+/// The same for a command whose failure the caller explains. An error means that it could not be run to its end.
 pub(crate) fn run_patiently_and_keep(command: &mut Command, line: &mut Line) -> Result<Ran> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut running = Running::start(command)?;
-    let mut stderr = running.child.stderr.take().context("the child has no stderr")?;
+    let mut pipe = running.child.stderr.take().context("the child has no stderr")?;
 
     let (sender, receiver) = mpsc::channel::<Vec<u8>>();
     let reader = thread::spawn(move || {
         let mut chunk = [0; 4096];
-        while let Ok(length) = stderr.read(&mut chunk)
+        while let Ok(length) = pipe.read(&mut chunk)
             && length > 0
             && sender.send(chunk[..length].to_vec()).is_ok()
         {}
     });
 
-    let mut all = Vec::new();
-    // What has been shown of it.
+    let mut stderr = Vec::new();
     let mut shown = 0;
     let deadline = Instant::now() + PATIENCE;
     loop {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(chunk) => all.extend(chunk),
+            Ok(chunk) => stderr.extend(chunk),
             Err(RecvTimeoutError::Timeout) => {
                 // From here on it is let through as it comes.
-                line.show(&all);
+                line.show(&stderr);
                 while let Ok(chunk) = receiver.recv() {
                     line.show(&chunk);
-                    all.extend(chunk);
+                    stderr.extend(chunk);
                 }
-                shown = all.len();
+                shown = stderr.len();
                 break;
             }
             Err(RecvTimeoutError::Disconnected) => break,
@@ -213,10 +231,7 @@ pub(crate) fn run_patiently_and_keep(command: &mut Command, line: &mut Line) -> 
     if is_interrupted() {
         bail!(Interrupted);
     }
-    if !status.success() {
-        line.show(&all[shown..]);
-    }
-    Ok(Ran { status, stderr: String::from_utf8_lossy(&all).into_owned() })
+    Ok(Ran { status, stderr, shown })
 }
 
 /// Runs a command, shows its stdout as it comes and keeps a copy.

@@ -101,8 +101,11 @@ impl WasmToolchain {
             if ran.status.success() {
                 return Ok(());
             }
-            match Failure::from_stderr(&ran.stderr, &workspace.members) {
-                Failure::InOurCode => bail!("`{}` failed ({})", process::shown(&small), ran.status),
+            match Failure::from_stderr(&ran.stderr(), &workspace.members) {
+                Failure::InOurCode => {
+                    ran.show_rest(line);
+                    bail!("`{}` failed ({})", process::shown(&small), ran.status);
+                }
                 Failure::InTheSmallBuild(why) => line.note(&format!(
                     "The smallest build failed ({why}): building with stable flags, the page's code is larger"
                 )),
