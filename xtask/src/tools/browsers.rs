@@ -1,7 +1,6 @@
 //! The browsers of the tests: the system's own, so that no others are downloaded.
 
 use std::env;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::process;
 use crate::tools::machine::Packages;
-use crate::tools::{apt, on_path};
+use crate::tools::{Missing, apt, on_path};
 
 /// A browser, and where it is to be found.
 #[derive(Debug)]
@@ -121,18 +120,6 @@ pub(crate) fn find_or_install<'b>(
     Ok(found)
 }
 
-/// A browser that is not there and could not be installed. Says what the user could do.
-#[derive(Debug)]
-pub(crate) struct Missing(String);
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Missing {}
-
 impl Browser {
     /// The path of its program. It is installed if it is missing and we may; the error is [`Missing`] if
     /// it stays so.
@@ -155,7 +142,7 @@ impl Browser {
                     if process::is_interrupted() {
                         return Err(error);
                     }
-                    bail!(Missing(format!("{} could not be installed: {error:#}", self.title)));
+                    bail!(Missing::new(format!("{} could not be installed: {error:#}", self.title)));
                 }
                 match find() {
                     Some(program) => Ok(program),
@@ -189,7 +176,7 @@ impl Browser {
             Packages::Unknown => format!("install it, or set {}=/path/to/the/browser", self.variable),
         };
         let needs: String = self.needs.iter().map(|program| format!(" with {program}")).collect();
-        NextStep::Stop(Missing(format!("there is no {}{needs}: {way}, then try again", self.title)))
+        NextStep::Stop(Missing::new(format!("there is no {}{needs}: {way}, then try again", self.title)))
     }
 }
 

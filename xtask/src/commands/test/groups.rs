@@ -11,8 +11,8 @@ use crate::cargo;
 use crate::commands::{build, record};
 use crate::process;
 use crate::tools::browsers::{self, Browser, WhenMissing};
-use crate::tools::node;
 use crate::tools::wasm_toolchain::WasmToolchain;
+use crate::tools::{Missing, node};
 use crate::workspace::Workspace;
 
 /// Tests that are run together.
@@ -33,6 +33,21 @@ pub(super) struct Context<'a> {
     pub(super) arguments: &'a [String],
     /// Nothing may be skipped.
     pub(super) ci: bool,
+    /// The user named the groups: one of them must not be left out in silence.
+    pub(super) asked: bool,
+}
+
+impl Context<'_> {
+    /// `None`, with a line that says so, where a program is missing that may be.
+    pub(super) fn unless_missing<T>(&self, group: &str, found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Err(error) if error.is::<Missing>() && !self.ci && !self.asked => {
+                println!("{group} is left out: {error}");
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
 }
 
 /// In the order in which they are run: what fails most often and soonest comes first.
@@ -72,8 +87,10 @@ fn tidy(context: &Context<'_>) -> Result<Tally> {
 
 fn scripts(context: &Context<'_>) -> Result<Tally> {
     let end2end = context.workspace.end2end();
-    let node = node::find()?;
-    node::install_packages(&end2end)?;
+    let found = node::find().and_then(|node| node::install_packages(&end2end).map(|()| node));
+    let Some(node) = context.unless_missing("scripts", found)? else {
+        return Ok(Tally::default());
+    };
     // Each without `npx`, so that a signal reaches the program itself.
     let node_modules = end2end.join("node_modules");
     let checks: [&[&str]; 3] = [
@@ -197,6 +214,20 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), GROUPS.len());
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_only_where_it_may_be() {
+        let workspace = Workspace { root: PathBuf::new(), target: PathBuf::new(), members: Vec::new() };
+        let find = |ci, asked, error| {
+            let context = Context { workspace: &workspace, arguments: &[], ci, asked };
+            context.unless_missing::<()>("browser", Err(error))
+        };
+        let missing = || Missing::new("there is no browser").into();
+        assert!(find(false, false, missing()).is_ok_and(|found| found.is_none()));
+        assert!(find(true, false, missing()).is_err());
+        assert!(find(false, true, missing()).is_err());
+        assert!(find(false, false, anyhow::anyhow!("it crashed")).is_err());
     }
 
     #[test]

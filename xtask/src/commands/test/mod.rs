@@ -25,7 +25,8 @@ pub(crate) fn group_names() -> impl Iterator<Item = &'static str> {
 /// `N passed, N failed`, alone, for those who read it by program.
 pub(crate) fn run(workspace: &Workspace, args: &TestArgs) -> Result<ExitCode> {
     check(args, machine::is_ci())?;
-    let context = Context { workspace, arguments: &args.arguments, ci: machine::is_ci() };
+    let asked = !args.only.is_empty();
+    let context = Context { workspace, arguments: &args.arguments, ci: machine::is_ci(), asked };
     let mut rows: Vec<Row> =
         GROUPS.iter().map(|group| Row { group, outcome: Outcome::of_selection(group.name, args) }).collect();
     for row in &mut rows {
