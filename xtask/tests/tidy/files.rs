@@ -218,13 +218,15 @@ fn has_machine_path(line: &str) -> bool {
     )
 }
 
-/// Every text file that belongs to the repository, sorted.
+/// Every text file that belongs to the repository, sorted. What editors keep in hidden folders does not.
 fn files() -> Vec<File> {
-    const BUILT: [&str; 5] = ["target", "node_modules", "test-results", "playwright-report", ".git"];
-    let entries = WalkDir::new(root())
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.file_name().to_str().is_some_and(|name| !BUILT.contains(&name)));
+    const BUILT: [&str; 4] = ["target", "node_modules", "test-results", "playwright-report"];
+    const HIDDEN: [&str; 3] = [".cargo", ".ci", ".github"];
+    let entries = WalkDir::new(root()).sort_by_file_name().into_iter().filter_entry(|entry| {
+        let name = entry.file_name().to_string_lossy();
+        let is_foreign = name.starts_with('.') && !HIDDEN.contains(&&*name) && entry.file_type().is_dir();
+        entry.depth() == 0 || !is_foreign && !BUILT.contains(&&*name)
+    });
     let file = |entry: walkdir::DirEntry| {
         // What is not UTF-8 is a picture.
         let text = fs::read_to_string(entry.path()).ok()?;
