@@ -17,7 +17,10 @@
   /** The request that the row carries, sent as the lab sends it. */
   const send = (row, run, signal) => {
     const { url, method, mode, credentials, redirect, headers, body } = row.dataset;
-    const pairs = headers.split("\n").filter(Boolean).map((line) => line.split(/: (.*)/s).slice(0, 2));
+    const pairs = headers
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => line.split(/: (.*)/s).slice(0, 2));
     const separator = url.includes("?") ? "&" : "?";
     return fetch(`${url}${separator}run=${run}`, { method, mode, credentials, redirect, headers: pairs, body, signal });
   };

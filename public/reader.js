@@ -60,7 +60,8 @@
     "?": () => $("#reader").togglePopover(),
   };
   addEventListener("keydown", (event) => {
-    const { key, target, ctrlKey, altKey, metaKey } = event;
+    const { key, ctrlKey, altKey, metaKey } = event;
+    const target = /** @type {Element} */ (event.target);
     if (!keys.checked || ctrlKey || altKey || metaKey || event.defaultPrevented) return;
     if (!actions[key] || target.closest?.("input:not([type=radio], [type=checkbox]), textarea, select")) return;
     event.preventDefault();
@@ -85,7 +86,10 @@
   };
   const mark = (link, sign, words) => {
     let badge = link.querySelector(".badge");
-    if (!badge) link.append((badge = document.createElement("span")));
+    if (!badge) {
+      badge = document.createElement("span");
+      link.append(badge);
+    }
     badge.className = "badge";
     badge.hidden = !sign;
     badge.innerHTML = `<span aria-hidden="true"></span><span class="visually-hidden"></span>`;
@@ -144,7 +148,8 @@
   };
   // Islands are not touched before they are hydrated: theirs bring their own buttons.
   $$("pre.code").forEach((block) => block.closest("leptos-island") || copyable(block));
-  addEventListener("click", ({ target }) => {
+  addEventListener("click", (event) => {
+    const target = /** @type {Element} */ (event.target);
     if (target.matches?.(".copy")) copy(target.nextElementSibling.textContent.trim(), "the code");
   });
 

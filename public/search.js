@@ -1,13 +1,19 @@
 // Search as you type, in a list that the page already has. Words that are rare in the list count for more, so that
 // a whole console line can be pasted.
 (() => {
+  /** @type {HTMLInputElement} */
   const field = document.querySelector("[data-search]");
   const status = document.querySelector("#search-status");
   const list = document.querySelector("#search-list");
-  const items = [...document.querySelectorAll(field.dataset.search)];
+  const items = [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(field.dataset.search))];
   const all = status.textContent;
   const words = (text) => new Set(text.toLowerCase().match(/[a-z][a-z0-9'_-]+|[a-z0-9]{3,}/g) ?? []);
-  const indexed = items.map((item) => ({ item, place: item.parentNode, words: words(item.dataset.words), text: item.dataset.words }));
+  const indexed = items.map((item) => ({
+    item,
+    place: item.parentNode,
+    words: words(item.dataset.words),
+    text: item.dataset.words,
+  }));
   const rarity = (word) => Math.log(1 + items.length / (1 + indexed.filter((entry) => entry.words.has(word)).length));
 
   const search = () => {

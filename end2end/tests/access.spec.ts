@@ -37,7 +37,10 @@ async function expectNothing(page: Page, where: string): Promise<void> {
   // The lab has no frames; without the way around them it takes a third of the time.
   const { violations, passes } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   expect(violations.map((v) => [where, v.id, v.nodes.map((n) => n.target.join(" "))])).toEqual([]);
-  expect(passes.map(({ id }) => id), where).toContain("color-contrast");
+  expect(
+    passes.map(({ id }) => id),
+    where,
+  ).toContain("color-contrast");
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

@@ -46,7 +46,10 @@ test("the first scenario is one click away", async ({ lab, server }) => {
 
 test("each lesson is one click away", async ({ lab, server }) => {
   await lab.open("/");
-  const links = await lab.page.getByRole("main").getByRole("link").evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
+  const links = await lab.page
+    .getByRole("main")
+    .getByRole("link")
+    .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
   for (const { path } of SCENARIOS) expect(links).toContain(server.page + path);
 });
 
@@ -105,7 +108,10 @@ test("each page says in its head what it is, and no two say the same", async ({ 
       "og:url": server.page + path,
       "og:image": `${server.page}/preview.png`,
     });
-    for (const [seen, text] of [[titles, title], [descriptions, head.description[0]]] as const) {
+    for (const [seen, text] of [
+      [titles, title],
+      [descriptions, head.description[0]],
+    ] as const) {
       expect(seen.get(text), `${path} says the same as another`).toBeUndefined();
       seen.set(text, path);
     }

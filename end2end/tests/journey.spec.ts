@@ -1,6 +1,6 @@
 import type { Locator } from "@playwright/test";
 import { SCENARIOS, type Scenario } from "./scenarios.js";
-import { LabPage, expect, test } from "./lab.js";
+import { expect, type LabPage, test } from "./lab.js";
 
 const drawn = (lab: LabPage): Locator => lab.page.locator(".drawing .moment");
 const told = (lab: LabPage): Locator => lab.page.locator(".telling > li");
@@ -182,7 +182,10 @@ test("while it is under way, nothing is said that is not known yet", async ({ la
   expect(await lab.run()).toBe("readable");
 });
 
-for (const [reducedMotion, moves] of [["reduce", "false"], ["no-preference", "true"]] as const) {
+for (const [reducedMotion, moves] of [
+  ["reduce", "false"],
+  ["no-preference", "true"],
+] as const) {
   test(`motion: ${reducedMotion}`, async ({ lab }) => {
     await lab.page.emulateMedia({ reducedMotion });
     await lab.page.addInitScript(() => {

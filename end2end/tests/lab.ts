@@ -109,7 +109,10 @@ export class LabPage {
   /** Opens a lesson through the tabs. */
   async click(chapter: string, scenario: string): Promise<void> {
     await this.page.getByRole("tablist", { name: "Chapters" }).getByRole("tab", { name: chapter }).click();
-    await this.page.getByRole("tablist", { name: /^Scenarios/ }).getByRole("tab", { name: scenario, exact: true }).click();
+    await this.page
+      .getByRole("tablist", { name: /^Scenarios/ })
+      .getByRole("tab", { name: scenario, exact: true })
+      .click();
   }
 
   /** Presses Send and waits for the finding of that run. */

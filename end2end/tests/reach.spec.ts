@@ -134,7 +134,13 @@ for (const width of [360, 1440]) {
     await opened(lab, SCENARIO);
     const { names, unseen } = await stops(lab.page);
     expect(unseen).toEqual([]);
-    for (const name of ["BUTTON Settings and keys", "BUTTON Copy request code", "BUTTON Send request", "PRE Server code", "A on the wire"]) {
+    for (const name of [
+      "BUTTON Settings and keys",
+      "BUTTON Copy request code",
+      "BUTTON Send request",
+      "PRE Server code",
+      "A on the wire",
+    ]) {
       expect(names).toContain(name);
     }
     expect(names.length).toBeGreaterThan(25);
@@ -198,7 +204,17 @@ test("on paper: the lesson and the code, without what only a screen needs", asyn
     await expect(page.locator(gone).first(), gone).toBeAttached();
     await expect(page.locator(`${gone}:visible`), gone).toHaveCount(0);
   }
-  for (const kept of ["h1", "#server-code", "#request-code", ".drawing", ".telling", ".columns", ".explanation", "#why", "#the-fix"]) {
+  for (const kept of [
+    "h1",
+    "#server-code",
+    "#request-code",
+    ".drawing",
+    ".telling",
+    ".columns",
+    ".explanation",
+    "#why",
+    "#the-fix",
+  ]) {
     await expect(page.locator(kept), kept).toBeVisible();
   }
   await expect(folded).toBeVisible();

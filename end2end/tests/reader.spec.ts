@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { LabPage, expect, test } from "./lab.js";
+import { expect, test } from "./lab.js";
 
 const settings = (page: Page): Locator => page.getByRole("dialog", { name: "Settings and keys" });
 const toast = (page: Page): Locator => page.locator("#toast");
@@ -253,9 +253,7 @@ test.describe("progress", () => {
     for (const wrong of ["", "hello", "cors-lab-1:", "cors-lab-1:<b>", "cors-lab-1:a0/b+simple/nothing", "cors-lab-2:simple/no-origin"]) {
       await dialog.getByRole("textbox").fill(wrong);
       await dialog.getByRole("button", { name: "Restore from code" }).click();
-      await expect(toast(page)).toHaveText(
-        "That is not a code of this lab: one begins with “cors-lab-1:” and names scenarios.",
-      );
+      await expect(toast(page)).toHaveText("That is not a code of this lab: one begins with “cors-lab-1:” and names scenarios.");
       await expect(dialog).toContainText("Scenarios run so far: 1.");
     }
   });

@@ -39,7 +39,9 @@ for (const scenario of SCENARIOS.filter((scenario) => scenario.console)) {
     await consoles.getByRole("radio", { name: "Firefox" }).check();
     await expect(own.first()).toBeHidden();
     await expect(consoles.locator("[data-browser=firefox] blockquote").first()).toContainText("Cross-Origin Request Blocked");
-    await expect(consoles.locator("[data-browser=firefox] figcaption").first()).toContainText(/Firefox [\d.]+\S*, recorded on 20\d\d-\d\d-\d\d/);
+    await expect(consoles.locator("[data-browser=firefox] figcaption").first()).toContainText(
+      /Firefox [\d.]+\S*, recorded on 20\d\d-\d\d-\d\d/,
+    );
   });
 }
 
@@ -74,5 +76,7 @@ test("nothing leaves the matrix unless it is asked for, and then only to the pag
   await expect(lab.page.getByRole("main")).toHaveAttribute("data-matrix", "done");
   expect(reports()).toEqual([`${server.page}/matrix/reports/spec`]);
   const kept = await (await fetch(`${server.page}/matrix/reports/spec`)).json();
-  expect(kept.results.map((result: { scenario: string }) => `/learn/${result.scenario}`)).toEqual(SCENARIOS.map(({ path }) => path));
+  expect(kept.results.map((result: { scenario: string }) => `/learn/${result.scenario}`)).toEqual(
+    SCENARIOS.map(({ path }) => path),
+  );
 });

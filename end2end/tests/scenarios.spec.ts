@@ -36,7 +36,11 @@ for (const scenario of SCENARIOS) {
       await expect(failed.locator("summary")).toContainText(algorithm);
       await expect(failed.locator("[data-failed]")).toContainText(`step ${step} `);
       await expect(failed.getByRole("link")).toHaveAttribute("href", /^https:\/\/fetch\.spec\.whatwg\.org\/#/);
-      await expect(lab.page.locator(".explanation > section:not(.consoles) > h4")).toHaveText(["What happened", "Why the rule exists", "The fix"]);
+      await expect(lab.page.locator(".explanation > section:not(.consoles) > h4")).toHaveText([
+        "What happened",
+        "Why the rule exists",
+        "The fix",
+      ]);
     } else {
       await expect(lab.page.locator("[data-failed]")).toHaveCount(0);
       await expect(lab.page.locator(".explanation")).toBeEmpty();

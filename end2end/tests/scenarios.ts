@@ -18,6 +18,7 @@ const GET: Scenario["record"] = [["GET", false, 200, true]];
 const ASKED: Scenario["record"] = [["OPTIONS", true, 204, false]];
 const DELETE: Scenario["record"] = [...ASKED, ["DELETE", false, 200, true]];
 
+// biome-ignore format: a table, a scenario on a line.
 export const SCENARIOS: Scenario[] = [
   { chapter: "Simple", tab: "No header", path: "/learn/simple/no-origin", verdict: ["CORS check", "2", "allow-origin-missing"], finding: "blocked-after-sending", record: GET, console: /No 'Access-Control-Allow-Origin' header is present/ },
   { chapter: "Simple", tab: "Any origin", path: "/learn/simple/wildcard-origin", finding: "readable", record: GET, console: null },

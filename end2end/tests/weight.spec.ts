@@ -20,7 +20,10 @@ test("a scenario page is light", async ({ lab }) => {
   const total = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
   test.info().annotations.push({ type: "bytes", description: `${total}: ${loaded.join(", ")}` });
   console.log(`a scenario page: ${total} bytes of ${BUDGET}`);
-  expect(loaded.some((line) => line.endsWith(".wasm")), loaded.join("\n")).toBe(true);
+  expect(
+    loaded.some((line) => line.endsWith(".wasm")),
+    loaded.join("\n"),
+  ).toBe(true);
   expect(total, loaded.join("\n")).toBeLessThanOrEqual(BUDGET);
 });
 

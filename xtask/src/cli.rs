@@ -19,7 +19,7 @@ struct Cli {
     command: Command,
 }
 
-/// One variant a command.
+/// One variant for each command.
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Build the lab and start it: the page on http://localhost:3000, the API on http://localhost:4000
@@ -30,7 +30,7 @@ enum Command {
     Dev(ServerArgs),
     /// Run every test, browsers included; stop at the first group that fails
     Test(TestArgs),
-    /// Write down what the consoles of the three browsers say about every scenario
+    /// Write down what the consoles of the browsers say about every scenario
     Record,
     /// Measure
     Bench,

@@ -1,6 +1,6 @@
 //! `cargo xtask <command>`: everything the project does apart from `cargo build`.
 //!
-//! `commands/` holds one file a command, `site/` turns the workspace into the folder that the server
+//! `commands/` holds one file for each command, `site/` turns the workspace into the folder that the server
 //! serves, `tools/` finds or installs what a machine lacks.
 
 mod cargo;

@@ -1,6 +1,7 @@
 //! Child processes. All are started here, so that a signal sent to xtask alone reaches them and none is
 //! left behind.
 
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt;
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -18,7 +19,7 @@ use crate::progress::Line;
 /// What a shell reports for a program that Ctrl-C ended.
 pub(crate) const INTERRUPTED_CODE: u8 = 130;
 
-/// So long a child may work in silence before its output is shown.
+/// How long a child may work in silence before its output is shown.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The ids of the children that are running.
@@ -39,8 +40,8 @@ impl fmt::Display for Interrupted {
 
 impl std::error::Error for Interrupted {}
 
-/// Passes Ctrl-C and SIGTERM on to the children. With none running, xtask ends at once: files are written
-/// under a temporary name first, so nothing half-made can be taken for finished.
+/// Passes Ctrl-C and SIGTERM on to the children. If there are none, xtask exits at once: files are written under a
+/// temporary name first, so a half-written one is never mistaken for a finished one.
 pub(crate) fn forward_signals() -> Result<()> {
     ctrlc::set_handler(|| {
         let children = children();
@@ -106,7 +107,7 @@ impl Running {
 
     /// The status, if the child has ended.
     pub(crate) fn try_wait(&mut self) -> Result<Option<ExitStatus>> {
-        self.child.try_wait().context("looking after a child process")
+        self.child.try_wait().context("checking on a child process")
     }
 
     /// Asks the child to end, and makes it end if it has not after `grace`.
@@ -159,33 +160,66 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
     require_success(command, status)
 }
 
+/// A child that has ended.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    pub(crate) status: ExitStatus,
+    /// What it wrote to stderr.
+    stderr: Vec<u8>,
+    /// How much of that the user has seen.
+    shown: usize,
+}
+
+impl Ran {
+    /// What it wrote to stderr.
+    pub(crate) fn stderr(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.stderr)
+    }
+
+    /// Shows what the user has not seen of it.
+    pub(crate) fn show_rest(&self, line: &mut Line) {
+        line.show(&self.stderr[self.shown..]);
+    }
+}
+
 /// Runs a command that is usually quick: its stderr is shown only if it takes long or fails.
 pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()> {
+    let ran = run_patiently_and_keep(command, line)?;
+    if !ran.status.success() {
+        ran.show_rest(line);
+    }
+    require_success(command, ran.status)
+}
+
+/// The same for a command whose failure the caller explains. An error means that it could not be run to its end.
+pub(crate) fn run_patiently_and_keep(command: &mut Command, line: &mut Line) -> Result<Ran> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut running = Running::start(command)?;
-    let mut stderr = running.child.stderr.take().context("the child has no stderr")?;
+    let mut pipe = running.child.stderr.take().context("the child has no stderr")?;
 
     let (sender, receiver) = mpsc::channel::<Vec<u8>>();
     let reader = thread::spawn(move || {
         let mut chunk = [0; 4096];
-        while let Ok(length) = stderr.read(&mut chunk)
+        while let Ok(length) = pipe.read(&mut chunk)
             && length > 0
             && sender.send(chunk[..length].to_vec()).is_ok()
         {}
     });
 
-    let mut held = Vec::new();
+    let mut stderr = Vec::new();
+    let mut shown = 0;
     let deadline = Instant::now() + PATIENCE;
     loop {
         match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(chunk) => held.extend(chunk),
+            Ok(chunk) => stderr.extend(chunk),
             Err(RecvTimeoutError::Timeout) => {
                 // From here on it is let through as it comes.
-                line.show(&held);
-                held.clear();
+                line.show(&stderr);
                 while let Ok(chunk) = receiver.recv() {
                     line.show(&chunk);
+                    stderr.extend(chunk);
                 }
+                shown = stderr.len();
                 break;
             }
             Err(RecvTimeoutError::Disconnected) => break,
@@ -194,10 +228,10 @@ pub(crate) fn run_patiently(command: &mut Command, line: &mut Line) -> Result<()
     let status = running.wait()?;
     // The reader ends with the pipe, and it cannot panic.
     _ = reader.join();
-    if !status.success() && !is_interrupted() {
-        line.show(&held);
+    if is_interrupted() {
+        bail!(Interrupted);
     }
-    require_success(command, status)
+    Ok(Ran { status, stderr, shown })
 }
 
 /// Runs a command, shows its stdout as it comes and keeps a copy.

@@ -1,9 +1,29 @@
-//! What the user sees of a build: one line a step, readable on a terminal and in a log.
+//! What the user sees of a build: one line for each step, readable on a terminal and in a log.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::Result;
+
+/// Has cargo write in colour where the user's terminal shows colours: cargo itself sees only our pipe.
+pub(crate) fn colored(command: &mut Command) -> &mut Command {
+    if io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        command.env("CARGO_TERM_COLOR", "always");
+    }
+    command
+}
+
+/// The text without the escape sequences that colour it.
+pub(crate) fn without_colors(text: &str) -> String {
+    let mut pieces = text.split("\u{1b}[");
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let (_, after) = piece.split_once('m').unwrap_or(("", piece));
+        plain += after;
+    }
+    plain
+}
 
 /// Whether a step found something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,5 +118,16 @@ impl Line {
         } else {
             eprintln!(" {result}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_taken_off_and_text_stays() {
+        assert_eq!(without_colors("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: some text"), "error: some text");
+        assert_eq!(without_colors("plain [m] text"), "plain [m] text");
     }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Workspace {
     pub(crate) root: PathBuf,
     /// Cargo's target folder, wherever the user's configuration puts it.
     pub(crate) target: PathBuf,
+    /// The names of its crates.
+    pub(crate) members: Vec<String>,
 }
 
 impl Workspace {
@@ -28,7 +30,13 @@ impl Workspace {
             let path = metadata[key].as_str().with_context(|| format!("cargo's metadata has no `{key}`"))?;
             anyhow::Ok(PathBuf::from(path))
         };
-        Ok(Self { root: folder("workspace_root")?, target: folder("target_directory")? })
+        let packages = metadata["packages"].as_array().context("cargo's metadata has no `packages`")?;
+        let members = packages.iter().filter_map(|package| Some(package["name"].as_str()?.to_owned()));
+        Ok(Self {
+            root: folder("workspace_root")?,
+            target: folder("target_directory")?,
+            members: members.collect(),
+        })
     }
 
     /// The Playwright project.
@@ -51,13 +59,16 @@ impl Workspace {
         self.target.join(format!("{}.state", mode.site_folder()))
     }
 
-    /// The WASM as cargo built it.
-    pub(crate) fn built_wasm(&self, mode: Mode) -> PathBuf {
+    /// The WASM of a crate as cargo built it.
+    pub(crate) fn built_wasm(&self, mode: Mode, crate_name: &str) -> PathBuf {
         let profile = match mode {
             Mode::Release => cargo::WASM_RELEASE_PROFILE,
             Mode::Dev => "debug",
         };
-        self.target.join(cargo::WASM_TARGET).join(profile).join("frontend.wasm")
+        self.target
+            .join(cargo::WASM_TARGET)
+            .join(profile)
+            .join(format!("{}.wasm", crate_name.replace('-', "_")))
     }
 
     /// The server executable.

@@ -5,7 +5,7 @@
 //!
 //! # Layout
 //!
-//! - `running.rs`: the processes of a browser, and their end.
+//! - `running.rs`: the processes of a browser, and their end. `processes.rs`: what differs between systems.
 //! - `chromium.rs`, `firefox.rs` (with `bidi.rs`), `webkit.rs`: how each is found and started, and how
 //!   its log frames a message of the console.
 //!
@@ -14,6 +14,7 @@
 mod bidi;
 mod chromium;
 mod firefox;
+mod processes;
 mod running;
 mod webkit;
 
@@ -25,6 +26,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
+pub use processes::stop_signal;
 pub use running::Running;
 
 /// A browser that can be started.

@@ -1,21 +1,20 @@
 //! A browser that is running, and its end.
 
 use std::fs::File;
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, io, thread};
 
 use anyhow::{Context, Result, bail};
-use nix::sys::signal::{Signal, killpg};
-use nix::unistd::Pid;
 use tempfile::TempDir;
 
-/// So long a program may take to say that it is there.
+use super::processes::{ask_to_end, force_to_end, join_group};
+
+/// How long a program may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// So long the processes may take to end before they are ended.
+/// How long the processes may take to end before they are killed.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// The processes of a browser, all in one group, and a folder of their own. Dropping it ends the
@@ -47,11 +46,10 @@ impl Running {
     /// Starts a process in the group. What it prints goes to `printed`, and what else it says nowhere
     /// unless the command says so.
     pub(super) fn start(&mut self, command: &mut Command, printed: impl Into<Stdio>) -> Result<()> {
-        let group = self.group().map_or(0, Pid::as_raw);
+        join_group(command, self.group());
         let child = command
             .stdin(Stdio::null())
             .stdout(printed)
-            .process_group(group)
             .spawn()
             .with_context(|| format!("{} cannot be started", command.get_program().display()))?;
         self.children.push(child);
@@ -99,9 +97,8 @@ impl Running {
     }
 
     /// The group has the id of the process that began it.
-    fn group(&self) -> Option<Pid> {
-        let first = self.children.first()?;
-        i32::try_from(first.id()).ok().map(Pid::from_raw)
+    fn group(&self) -> Option<u32> {
+        self.children.first().map(Child::id)
     }
 }
 
@@ -110,18 +107,20 @@ impl Drop for Running {
         let Some(group) = self.group() else {
             return;
         };
-        // A display leaves files behind unless it may end by itself. Whoever is gone already is not
-        // to be ended.
-        let _ = killpg(group, Signal::SIGTERM);
+        // A display leaves files behind unless it may end by itself.
+        ask_to_end(group);
         let deadline = Instant::now() + GRACE;
-        while self.children.iter_mut().any(|child| matches!(child.try_wait(), Ok(None)))
+        while cfg!(unix)
+            && self.children.iter_mut().any(|child| matches!(child.try_wait(), Ok(None)))
             && Instant::now() < deadline
         {
             thread::sleep(Duration::from_millis(10));
         }
-        let _ = killpg(group, Signal::SIGKILL);
+        force_to_end(group);
         for child in &mut self.children {
-            let _ = child.wait();
+            // Both fail only where the child has been waited for already.
+            _ = child.kill();
+            _ = child.wait();
         }
     }
 }

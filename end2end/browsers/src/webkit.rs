@@ -1,8 +1,7 @@
 //! WebKitGTK's MiniBrowser. It has no headless mode, so it gets a display that nobody sees.
 
 use std::ffi::{OsStr, OsString};
-use std::fs::{self, DirBuilder};
-use std::os::unix::fs::DirBuilderExt;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -55,7 +54,8 @@ async fn start_display(running: &mut Running) -> Result<OsString> {
 /// Everything that it writes stays in the folder, and there is no desktop to talk to.
 fn environment(running: &Running, display: &OsStr) -> Result<Vec<(&'static str, OsString)>> {
     let home = running.folder().join("home");
-    DirBuilder::new().mode(0o700).create(&home).context("a folder for the browser")?;
+    fs::create_dir(&home).context("a folder for the browser")?;
+    only_for_us(&home)?;
     let home = home.into_os_string();
     Ok(vec![
         ("DISPLAY", display.to_owned()),
@@ -73,6 +73,19 @@ fn environment(running: &Running, display: &OsStr) -> Result<Vec<(&'static str, 
         // Root has no sandbox, and the page is our own.
         ("WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS", "1".into()),
     ])
+}
+
+/// Otherwise it would not be taken for `XDG_RUNTIME_DIR`.
+#[cfg(unix)]
+fn only_for_us(folder: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).context("the browser's folder")
+}
+
+/// WebKitGTK does not exist there.
+#[cfg(not(unix))]
+fn only_for_us(_: &Path) -> Result<()> {
+    Ok(())
 }
 
 /// A message is a line of the log, `CONSOLE SECURITY ERROR message`: a source, unless the page itself has

@@ -1,5 +1,6 @@
 // Fetches the cases that the server hands out and reports what script sees. In a sandboxed frame,
 // whose origin is `null`, cases come from the page around it and reports go there.
+// biome-ignore lint/suspicious/noRedundantUseStrict: the page loads it as a classic script.
 "use strict";
 
 const PATIENCE_MS = 10000;
@@ -86,7 +87,11 @@ async function main() {
   let runInSandbox;
   for (;;) {
     const { cases, at_once: atOnce, next } = await (await fetch("/batch")).json();
-    const runOne = (task) => (task.sandboxed ? (runInSandbox ??= openSandbox())(task) : run(task));
+    const runOne = (task) => {
+      if (!task.sandboxed) return run(task);
+      runInSandbox ??= openSandbox();
+      return runInSandbox(task);
+    };
     const reports = await runAll(cases, atOnce, runOne);
     await fetch("/report", { method: "POST", body: JSON.stringify(reports) });
     if (next === null) return;

@@ -1,4 +1,4 @@
-//! The way of a run.
+//! A run, from the options to the summary.
 
 use std::fs;
 use std::path::Path;
@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{Case, judge};
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::asked::{Answers, Asked, Pace};
 use crate::case_line::{read_case, write_case};
@@ -70,8 +69,6 @@ pub fn read_cases(text: &str) -> Result<Vec<Case>> {
 
 /// Has the browser run the cases, unless the run is stopped.
 async fn ask_until_stopped(cases: &[Case], headline: &str, options: &Options) -> Result<Answers> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
     let ask = async {
         let asked = Asked::open(options.browser, cases, Pace::Quick).await?;
         println!("{}: {headline}", asked.version());
@@ -80,8 +77,7 @@ async fn ask_until_stopped(cases: &[Case], headline: &str, options: &Options) ->
     // Note: the browser is in a process group of its own, and ends when the future is dropped.
     tokio::select! {
         answers = ask => answers,
-        _ = interrupt.recv() => bail!("interrupted"),
-        _ = terminate.recv() => bail!("terminated"),
+        how = browsers::stop_signal() => bail!(how?),
     }
 }
 

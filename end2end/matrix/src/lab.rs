@@ -9,7 +9,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-/// So long it may take to say that it is there.
+/// How long it may take to say that it is there.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A lab that is running on free ports. Dropping it ends it.

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use browsers::Running;
+use http_body_util::{BodyExt, Empty};
+use hyper::StatusCode;
+use hyper::body::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::TokioExecutor;
 use serde::Deserialize;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
 /// A report, as far as it is needed.
@@ -65,42 +68,24 @@ pub(crate) async fn wait_for(
 ) -> Result<Report> {
     let deadline = Instant::now() + patience;
     loop {
-        let (status, body) = get(page, &format!("/matrix/reports/{name}")).await?;
+        let (status, body) = get(&format!("{page}/matrix/reports/{name}")).await?;
         match status {
-            200 => return serde_json::from_str(&body).context("the report cannot be read"),
-            404 if browser.has_ended()? => bail!("it has ended without a report"),
-            404 if Instant::now() > deadline => {
+            StatusCode::OK => return serde_json::from_slice(&body).context("the report cannot be read"),
+            StatusCode::NOT_FOUND if browser.has_ended()? => bail!("it has ended without a report"),
+            StatusCode::NOT_FOUND if Instant::now() > deadline => {
                 bail!("there is no report after {} s", patience.as_secs())
             }
-            404 => sleep(Duration::from_millis(100)).await,
-            _ => bail!("the server answers {status}: {body}"),
+            StatusCode::NOT_FOUND => sleep(Duration::from_millis(100)).await,
+            _ => bail!("the server answers {status}: {}", String::from_utf8_lossy(&body)),
         }
     }
 }
 
-/// The scenarios that the page has.
-pub(crate) async fn scenarios(page: &str) -> Result<Vec<String>> {
-    const ATTRIBUTE: &str = "data-scenario=\"";
-    let (status, body) = get(page, "/matrix").await?;
-    let values = body.split(ATTRIBUTE).skip(1).filter_map(|rest| rest.split('"').next());
-    let scenarios: Vec<String> = values.map(str::to_owned).collect();
-    if status != 200 || scenarios.is_empty() {
-        bail!("{page}/matrix has no scenarios (status {status})");
-    }
-    Ok(scenarios)
-}
-
-/// The status and the body of what an origin answers.
-async fn get(origin: &str, path: &str) -> Result<(u16, String)> {
-    let authority = origin.trim_start_matches("http://");
-    let mut stream =
-        TcpStream::connect(authority).await.with_context(|| format!("connecting to {authority}"))?;
-    // HTTP/1.0: the answer ends with the connection and comes in one piece.
-    let request = format!("GET {path} HTTP/1.0\r\nHost: {authority}\r\n\r\n");
-    stream.write_all(request.as_bytes()).await?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).await.with_context(|| format!("reading {origin}{path}"))?;
-    let (head, body) = answer.split_once("\r\n\r\n").context("the answer has no end of its head")?;
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok());
-    Ok((status.context("the answer has no status")?, body.to_owned()))
+/// The status and the body of what a URL answers.
+async fn get(url: &str) -> Result<(StatusCode, Bytes)> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Empty<Bytes>>();
+    let response = client.get(url.parse()?).await.with_context(|| format!("asking {url}"))?;
+    let status = response.status();
+    let body = response.into_body().collect().await.with_context(|| format!("reading {url}"))?;
+    Ok((status, body.to_bytes()))
 }

@@ -1,4 +1,4 @@
-//! The way of a run.
+//! A run, from the options to the summary.
 
 use std::time::{Duration, Instant};
 
@@ -7,7 +7,6 @@ use browsers::Browser;
 use differential::{Asked, Pace, profile_of};
 use engine::{Case, judge};
 use futures_util::future::join_all;
-use tokio::signal::unix::{SignalKind, signal};
 
 use crate::lab::Lab;
 use crate::options::Options;
@@ -38,8 +37,6 @@ pub fn run(options: &Options) -> Result<Summary> {
 
 /// What came of one browser.
 struct Visit {
-    /// The scenarios that the page has.
-    scenarios: Vec<String>,
     rows: Vec<Row>,
     wrong_cases: Vec<WrongCase>,
     recording: Recording,
@@ -47,13 +44,10 @@ struct Visit {
 
 /// Visits the lab with all browsers, unless the run is stopped.
 async fn visit_until_stopped(options: &Options) -> Result<Vec<Result<Visit>>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
     // Note: lab and browsers end when the future is dropped.
     tokio::select! {
         visits = visit_with_all(options) => visits,
-        _ = interrupt.recv() => bail!("interrupted"),
-        _ = terminate.recv() => bail!("terminated"),
+        how = browsers::stop_signal() => bail!(how?),
     }
 }
 
@@ -76,7 +70,6 @@ async fn visit(browser: Browser, lab: &Lab, provoked: &[Provoked], patience: Dur
     });
     let wrong_cases = wrong_cases.collect();
 
-    let scenarios = report::scenarios(&lab.page).await?;
     let mut running = browser.open(&format!("{}/matrix?auto&report={browser}", lab.page)).await?;
     let report = report::wait_for(&lab.page, browser.as_str(), &mut running, patience).await?;
     // The console may be a little behind the report.
@@ -84,12 +77,15 @@ async fn visit(browser: Browser, lab: &Lab, provoked: &[Provoked], patience: Dur
     let mut lines = about_scenarios(browser, &running.console()?, &report.results, lab)?;
     lines.extend(about_cases(browser, answers.log(), provoked, answers.cases())?);
     let recording = Recording { version: running.version().to_owned(), date: report.day().to_owned(), lines };
-    Ok(Visit { scenarios, rows: report.results, wrong_cases, recording })
+    Ok(Visit { rows: report.results, wrong_cases, recording })
 }
 
 /// Finds what is not as it should be, and records or compares what was said.
 fn look_at(browser: Browser, visit: Visit, options: &Options) -> Result<Part> {
-    let Visit { scenarios, rows, wrong_cases, recording } = visit;
+    let Visit { rows, wrong_cases, recording } = visit;
+    let scenarios: Vec<String> = lessons::scenarios()
+        .map(|(chapter, scenario)| format!("{}/{}", chapter.slug, scenario.slug))
+        .collect();
     let was_run = |scenario: &String| rows.iter().any(|row| row.scenario == *scenario);
     let not_run = scenarios.iter().filter(|scenario| !was_run(scenario)).cloned().collect();
     let mut part = Part {

@@ -10,7 +10,7 @@ use crate::process;
 use crate::site::{self, Built, Tools};
 use crate::workspace::{Mode, Workspace};
 
-/// Builds, and prints where things are, a `name=path` a line.
+/// Builds, and prints where things are, one `name=path` on a line.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
     let Built { server, site_root } = release(workspace)?;
     println!("server={}", server.display());

@@ -2,6 +2,7 @@
 //!
 //! The browser's part is the server's: with `--dev` its pages listen on a stream and reload when it comes back.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -17,17 +18,20 @@ use crate::process::{self, Running};
 use crate::site::{self, Built, Tools};
 use crate::workspace::{Mode, Workspace};
 
-/// What is watched. Cargo and the stamps find out what a change means: asking them takes less time than a
-/// list here would take to go out of date.
-const WATCHED: &[&str] = &["app", "engine", "frontend", "lessons", "public", "server", "style", "wire"];
+/// Folders that are watched besides those of the crates. What a change means is for cargo and the stamps to find
+/// out: a list here would soon be out of date.
+const WATCHED: [&str; 3] = ["frontend", "public", "style"];
 
-/// A change is over when so long nothing else was written: editors and git write more than one file.
+/// A crate's folder has its name. This one is running: a change of it would need a new start.
+const NOT_WATCHED: &str = "xtask";
+
+/// How long nothing else must be written until a change is complete: editors and git write several files.
 const QUIET: Duration = Duration::from_millis(200);
 
-/// So often the server and the signals are looked after.
+/// How often the server and the signals are checked.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// So long the server may take to end.
+/// How long the server may take to end.
 const GRACE: Duration = Duration::from_secs(2);
 
 /// Runs until it is interrupted.
@@ -92,7 +96,7 @@ enum Woken {
     Interrupted,
 }
 
-/// Waits for a change and for the quiet after it.
+/// Waits for a change, and until nothing more is written.
 fn wait_for_change(changes: &Receiver<PathBuf>, server: &mut Option<Server>) -> Result<Woken> {
     let first = loop {
         if process::is_interrupted() {
@@ -130,9 +134,11 @@ fn watch(workspace: &Workspace, changes: mpsc::Sender<PathBuf>) -> Result<Recomm
         }
     })
     .context("starting the file watcher")?;
-    for folder in WATCHED.iter().map(|name| workspace.root.join(name)).filter(|folder| folder.is_dir()) {
+    let crates = workspace.members.iter().map(String::as_str).filter(|name| *name != NOT_WATCHED);
+    let folders: BTreeSet<_> = crates.chain(WATCHED).map(|name| workspace.root.join(name)).collect();
+    for folder in folders.iter().filter(|folder| folder.is_dir()) {
         watcher
-            .watch(&folder, RecursiveMode::Recursive)
+            .watch(folder, RecursiveMode::Recursive)
             .with_context(|| format!("watching {}", folder.display()))?;
     }
     Ok(watcher)
@@ -173,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn what_editors_leave_is_no_source() {
+    fn files_of_editors_are_not_sources() {
         for path in ["app/src/.lib.rs.swp", "app/src/lib.rs~", "style/.#main.css", "style/4913"] {
             assert!(!is_source(Path::new(path)), "{path}");
         }

@@ -10,9 +10,9 @@ use crate::process;
 use crate::tools::browsers::{self, Browser, WhenMissing};
 use crate::workspace::Workspace;
 
-/// Has all three browsers run every scenario, writes `lessons/recorded/`, and says what is otherwise now.
+/// Has every browser of this system run every scenario, writes `lessons/recorded/`, and says what has changed.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
-    let browsers = browsers::find_or_install(&browsers::ALL, WhenMissing::Stop)?;
+    let browsers = browsers::find_or_install(browsers::of_this_system(), WhenMissing::Stop)?;
     let mut command = matrix(workspace, &browsers)?;
     process::run(command.arg("--record").arg(workspace.recordings()))?;
     Ok(ExitCode::SUCCESS)

@@ -6,8 +6,9 @@
 //! public/   ────────────────► public_files ► as they are                   ┘
 //! ```
 //!
-//! Each of the three is a *part*: it has a fingerprint of all that goes in, and is left alone while that and
-//! its files are as they were. The names of the hashed files reach the server through `hash.txt`.
+//! Each bundle, the stylesheet and the static files are *parts*: a part has a fingerprint of all that goes in,
+//! and is left alone while that and its files are as they were. There is one bundle for each of
+//! [`names::ENTRIES`]. The names of the hashed files reach the server through `hash.txt`.
 
 mod atomic;
 mod bundle;
@@ -27,11 +28,11 @@ use anyhow::{Context, Result, bail};
 
 use crate::cargo;
 use crate::process;
-use crate::progress::{Freshness, Progress};
+use crate::progress::{Freshness, Progress, colored};
 use crate::tools::wasm_opt::WasmOpt;
 use crate::tools::wasm_toolchain::WasmToolchain;
 use crate::workspace::{Mode, Workspace};
-use names::Hashes;
+use names::ENTRIES;
 use part::{Part, Stamp};
 
 /// The tools of a build, found once.
@@ -62,28 +63,42 @@ pub(crate) struct Built {
     pub(crate) site_root: PathBuf,
 }
 
-/// Builds the site in `mode` and the server in `server`. Only when all of it is there do the pages get to know the new files
-/// (`hash.txt`) and do the old ones go: a server that is still running goes on with what it knows.
+/// Builds the site in `mode` and the server in `server`. Only when everything is there, `hash.txt` names the new
+/// files and the old ones are removed: a server that is still running goes on with what it knows.
 pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Tools) -> Result<Built> {
     let site = Site::open(workspace, mode)?;
     let mut progress = Progress::new(5);
 
     progress.step("WebAssembly", |line| {
-        let mut command = match mode {
-            Mode::Release => tools.toolchain.release_build(workspace)?,
-            Mode::Dev => tools.toolchain.cargo(workspace, "build"),
-        };
-        command.args(["--package", "frontend"]);
-        process::run_patiently(colored(&mut command), line)?;
+        let crates = ENTRIES.map(|entry| entry.crate_name);
+        match mode {
+            Mode::Release => tools.toolchain.release_build(workspace, &crates, line)?,
+            Mode::Dev => {
+                let mut command = tools.toolchain.cargo(workspace, "build");
+                for name in crates {
+                    command.args(["--package", name]);
+                }
+                process::run_patiently(colored(&mut command), line)?;
+            }
+        }
         Ok(((), Freshness::Made))
     })?;
-    let bundle = progress.step("bundle", |line| {
-        let wasm = workspace.built_wasm(mode);
-        let wasm = fs::read(&wasm).with_context(|| format!("reading {}", wasm.display()))?;
-        let fingerprint = bundle::fingerprint(&wasm, mode, tools.wasm_opt.as_ref());
-        site.update(Part::Bundle, fingerprint, || {
-            bundle::make(wasm, mode, tools.wasm_opt.as_ref(), &site.state, line)
-        })
+    let bundles = progress.step("bundle", |line| {
+        let mut stamps = Vec::with_capacity(ENTRIES.len());
+        let mut all = Freshness::Unchanged;
+        for entry in ENTRIES {
+            let wasm = workspace.built_wasm(mode, entry.crate_name);
+            let wasm = fs::read(&wasm).with_context(|| format!("reading {}", wasm.display()))?;
+            let fingerprint = bundle::fingerprint(entry, &wasm, mode, tools.wasm_opt.as_ref());
+            let (stamp, freshness) = site.update(Part::Bundle(entry), fingerprint, || {
+                bundle::make(entry, wasm, mode, tools.wasm_opt.as_ref(), &site.state, line)
+            })?;
+            stamps.push(stamp);
+            if freshness == Freshness::Made {
+                all = Freshness::Made;
+            }
+        }
+        Ok((stamps, all))
     })?;
     let stylesheet = progress.step("stylesheet", |_| {
         let folder = workspace.root.join("style");
@@ -105,19 +120,10 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Too
         Ok(((), Freshness::Made))
     })?;
 
-    let hashes = Hashes::from_stamps(&bundle, &stylesheet)?;
-    atomic::write_if_changed(&site.root.join(names::HASH_FILE), hashes.hash_txt().as_bytes())?;
-    stale::remove(&site.root, &[bundle, stylesheet, public_files])?;
+    let hashes = names::hash_txt(&bundles, &stylesheet)?;
+    atomic::write_if_changed(&site.root.join(names::HASH_FILE), hashes.as_bytes())?;
+    stale::remove(&site.root, &[bundles, vec![stylesheet, public_files]].concat())?;
     Ok(Built { server: workspace.server(server), site_root: site.root })
-}
-
-/// Cargo sees a pipe, not the terminal behind it.
-fn colored(command: &mut std::process::Command) -> &mut std::process::Command {
-    use std::io::IsTerminal;
-    if std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
-        command.env("CARGO_TERM_COLOR", "always");
-    }
-    command
 }
 
 /// The site's folder, held by one build at a time.

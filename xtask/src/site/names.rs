@@ -1,25 +1,36 @@
-//! The names of the files that change with every build, as Leptos asks for them.
+//! The names of the files that change with every build.
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use anyhow::{Context, Result};
 
 use super::part::Stamp;
 use crate::digest::sha256_hex;
 
-/// `output_name` in Leptos' options.
-pub(super) const OUTPUT_NAME: &str = "cors-lab";
+/// A WASM that pages load: a crate of type `cdylib`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) crate_name: &'static str,
+    /// How its files begin. The server knows it too.
+    pub(super) output_name: &'static str,
+}
 
-/// `site_pkg_dir` in Leptos' options.
+/// All of them. A new one is a line here, and the server's way to name its files in a page.
+pub(super) const ENTRIES: [Entry; 1] = [Entry { crate_name: "frontend", output_name: LAB }];
+
+/// How the files begin that every page loads.
+const LAB: &str = "cors-lab";
+
+/// The folder below the site root.
 pub(super) const PKG_FOLDER: &str = "pkg";
 
-/// The file in the site root that names the hashes: `hash_file` in Leptos' options.
+/// The file in the site root that tells the server the hashes.
 pub(super) const HASH_FILE: &str = "hash.txt";
 
 /// 64 bits of a digest: enough that two builds never share a name.
 const DIGITS: usize = 16;
 
-/// The three files of a page that are named after their contents.
+/// The kinds of files that are named after their contents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Hashed {
     /// The bindings between the page and the WASM.
@@ -40,18 +51,27 @@ impl Hashed {
         }
     }
 
-    /// The path below the site root of a file with these contents.
-    pub(super) fn path(self, contents: &[u8]) -> String {
+    /// The path below the site root of a bundle's file with these contents.
+    pub(super) fn path(self, entry: Entry, contents: &[u8]) -> String {
+        self.path_of(entry.output_name, contents)
+    }
+
+    /// The path below the site root of the stylesheet.
+    pub(super) fn stylesheet_path(contents: &[u8]) -> String {
+        Self::Css.path_of(LAB, contents)
+    }
+
+    fn path_of(self, output_name: &str, contents: &[u8]) -> String {
         let digest = sha256_hex(contents);
-        format!("{PKG_FOLDER}/{OUTPUT_NAME}.{}.{}", &digest[..DIGITS], self.extension())
+        format!("{PKG_FOLDER}/{output_name}.{}.{}", &digest[..DIGITS], self.extension())
     }
 
     /// The hash in such a path; `None` if it is the path of anything else.
-    fn hash_in(self, path: &str) -> Option<&str> {
+    fn hash_in<'p>(self, output_name: &str, path: &'p str) -> Option<&'p str> {
         let hash = path
             .strip_prefix(PKG_FOLDER)?
             .strip_prefix('/')?
-            .strip_prefix(OUTPUT_NAME)?
+            .strip_prefix(output_name)?
             .strip_prefix('.')?
             .strip_suffix(self.extension())?
             .strip_suffix('.')?;
@@ -66,32 +86,24 @@ impl fmt::Display for Hashed {
     }
 }
 
-/// The hashes of one build.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Hashes {
-    js: String,
-    wasm: String,
-    css: String,
-}
-
-impl Hashes {
-    /// Reads them from the names of the files that were made.
-    pub(super) fn from_stamps(bundle: &Stamp, stylesheet: &Stamp) -> Result<Self> {
-        let find = |stamp: &Stamp, kind: Hashed| {
-            let hash = stamp.outputs.iter().find_map(|output| kind.hash_in(&output.path));
-            hash.map(str::to_owned).with_context(|| format!("the build made no {kind} file"))
-        };
-        Ok(Self {
-            js: find(bundle, Hashed::Js)?,
-            wasm: find(bundle, Hashed::Wasm)?,
-            css: find(stylesheet, Hashed::Css)?,
-        })
+/// The text of [`HASH_FILE`]: `js: <hash>`, `wasm: <hash>` and `css: <hash>` for what every page loads, and
+/// `<output name>.js: <hash>` for further entries. `bundles` are the stamps of [`ENTRIES`].
+pub(super) fn hash_txt(bundles: &[Stamp], stylesheet: &Stamp) -> Result<String> {
+    let mut text = String::new();
+    let mut add = |stamp: &Stamp, output_name: &str, kind: Hashed| {
+        let hash = stamp.outputs.iter().find_map(|output| kind.hash_in(output_name, &output.path));
+        let hash = hash.with_context(|| format!("the build made no {kind} file of `{output_name}`"))?;
+        let prefix = if output_name == LAB { String::new() } else { format!("{output_name}.") };
+        // Writing to a String cannot fail.
+        _ = writeln!(text, "{prefix}{kind}: {hash}");
+        anyhow::Ok(())
+    };
+    for (entry, bundle) in ENTRIES.iter().zip(bundles) {
+        add(bundle, entry.output_name, Hashed::Js)?;
+        add(bundle, entry.output_name, Hashed::Wasm)?;
     }
-
-    /// What `HydrationScripts` and `HashedStylesheet` read from [`HASH_FILE`].
-    pub(super) fn hash_txt(&self) -> String {
-        format!("js: {}\nwasm: {}\ncss: {}\n", self.js, self.wasm, self.css)
-    }
+    add(stylesheet, LAB, Hashed::Css)?;
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -105,34 +117,37 @@ mod tests {
     }
 
     #[test]
-    fn the_name_is_what_leptos_asks_for() {
-        // Leptos: {pkg_path}/{output_name}.{hash}.{extension}
-        assert_eq!(Hashed::Js.path(b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.js");
-        assert_eq!(Hashed::Wasm.path(b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.wasm");
-        assert_eq!(Hashed::Css.path(b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.css");
+    fn the_name_holds_a_hash_of_the_contents() {
+        let [entry] = ENTRIES;
+        assert_eq!(Hashed::Js.path(entry, b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.js");
+        assert_eq!(Hashed::Wasm.path(entry, b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.wasm");
+        assert_eq!(Hashed::stylesheet_path(b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.css");
     }
 
     #[test]
     fn the_hash_is_found_again_in_the_name() {
-        assert_eq!(Hashed::Js.hash_in(&Hashed::Js.path(b"abc")), Some("ba7816bf8f01cfea"));
-        for other in
-            ["pkg/cors-lab.ba7816bf8f01cfea.js.br", "pkg/cors-lab.js", "cors-lab.ba7816bf8f01cfea.js"]
-        {
-            assert_eq!(Hashed::Js.hash_in(other), None, "{other}");
+        let hash_in = |path| Hashed::Js.hash_in(LAB, path);
+        assert_eq!(hash_in("pkg/cors-lab.ba7816bf8f01cfea.js"), Some("ba7816bf8f01cfea"));
+        for other in [
+            "pkg/cors-lab.ba7816bf8f01cfea.js.br",
+            "pkg/cors-lab-tools.ba7816bf8f01cfea.js",
+            "pkg/cors-lab.js",
+            "cors-lab.ba7816bf8f01cfea.js",
+        ] {
+            assert_eq!(hash_in(other), None, "{other}");
         }
     }
 
     #[test]
-    fn hash_txt_has_a_line_a_file() -> Result<()> {
+    fn hash_txt_has_one_line_for_each_file() -> Result<()> {
         let bundle = stamp(&[
             "pkg/cors-lab.1111111111111111.js",
             "pkg/cors-lab.1111111111111111.js.br",
             "pkg/cors-lab.2222222222222222.wasm",
         ]);
         let stylesheet = stamp(&["pkg/cors-lab.3333333333333333.css"]);
-        let hashes = Hashes::from_stamps(&bundle, &stylesheet)?;
         assert_eq!(
-            hashes.hash_txt(),
+            hash_txt(&[bundle], &stylesheet)?,
             "js: 1111111111111111\nwasm: 2222222222222222\ncss: 3333333333333333\n"
         );
         Ok(())
@@ -140,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_missing_file_is_an_error_that_names_it() {
-        let message = Hashes::from_stamps(&stamp(&[]), &stamp(&[])).map_err(|error| error.to_string());
-        assert_eq!(message, Err("the build made no js file".to_owned()));
+        let message = hash_txt(&[stamp(&[])], &stamp(&[])).map_err(|error| error.to_string());
+        assert_eq!(message, Err("the build made no js file of `cors-lab`".to_owned()));
     }
 }

@@ -4,11 +4,13 @@ use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
-/// One of the three things that a site is made of.
+use super::names::Entry;
+
+/// One of the things that a site is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
-    /// The WASM and its bindings.
-    Bundle,
+    /// The WASM of an entry and its bindings.
+    Bundle(Entry),
     /// The CSS.
     Stylesheet,
     /// The files of `public/`.
@@ -17,11 +19,11 @@ pub(super) enum Part {
 
 impl Part {
     /// The name of its stamp in the state folder.
-    pub(super) fn stamp_name(self) -> &'static str {
+    pub(super) fn stamp_name(self) -> String {
         match self {
-            Self::Bundle => "bundle.stamp",
-            Self::Stylesheet => "stylesheet.stamp",
-            Self::PublicFiles => "public-files.stamp",
+            Self::Bundle(entry) => format!("bundle-{}.stamp", entry.output_name),
+            Self::Stylesheet => "stylesheet.stamp".to_owned(),
+            Self::PublicFiles => "public-files.stamp".to_owned(),
         }
     }
 }
@@ -43,7 +45,7 @@ pub(super) struct Output {
 }
 
 /// What a finished part was made from, and what was made.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Stamp {
     pub(super) fingerprint: String,
     pub(super) outputs: Vec<Output>,

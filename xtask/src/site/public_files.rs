@@ -53,7 +53,7 @@ mod tests {
     }
 
     #[test]
-    fn the_generated_names_are_taken() -> Result<()> {
+    fn names_of_generated_files_are_refused() -> Result<()> {
         for path in ["pkg/a.js", "hash.txt"] {
             let folder = tempfile::tempdir()?;
             fs::create_dir(folder.path().join("pkg"))?;
@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn a_renamed_file_is_another_site() {
+    fn renaming_a_file_changes_the_fingerprint() {
         let file = |path: &str| vec![SiteFile { path: path.to_owned(), contents: b"x".to_vec() }];
         assert_eq!(fingerprint(&file("a")), fingerprint(&file("a")));
         assert_ne!(fingerprint(&file("a")), fingerprint(&file("b")));

@@ -51,7 +51,7 @@ mod tests {
     use crate::site::part::Output;
 
     #[test]
-    fn what_this_build_made_stays_and_all_else_goes() -> Result<()> {
+    fn only_files_of_this_build_stay() -> Result<()> {
         let folder = tempfile::tempdir()?;
         fs::create_dir(folder.path().join("pkg"))?;
         for path in [

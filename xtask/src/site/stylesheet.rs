@@ -42,7 +42,7 @@ pub(super) fn make(folder: &Path) -> Result<Vec<SiteFile>> {
         .to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })
         .map_err(|error| anyhow!("{error}"))?
         .code;
-    Ok(vec![SiteFile { path: Hashed::Css.path(css.as_bytes()), contents: css.into_bytes() }])
+    Ok(vec![SiteFile { path: Hashed::stylesheet_path(css.as_bytes()), contents: css.into_bytes() }])
 }
 
 #[cfg(test)]

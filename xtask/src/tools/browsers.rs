@@ -1,7 +1,6 @@
 //! The browsers of the tests: the system's own, so that no others are downloaded.
 
 use std::env;
-use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -9,7 +8,7 @@ use anyhow::{Result, bail};
 
 use crate::process;
 use crate::tools::machine::Packages;
-use crate::tools::{apt, on_path};
+use crate::tools::{Missing, apt, on_path};
 
 /// A browser, and where it is to be found.
 #[derive(Debug)]
@@ -37,7 +36,10 @@ pub(crate) const CHROMIUM: Browser = Browser {
     title: "Chromium",
     variable: "CHROMIUM",
     names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"],
-    places: &[("/Applications/Google Chrome.app/Contents/MacOS", None, "Google Chrome")],
+    places: &[
+        ("/Applications/Google Chrome.app/Contents/MacOS", None, "Google Chrome"),
+        ("C:\\Program Files\\Google\\Chrome\\Application", None, "chrome"),
+    ],
     needs: &[],
     // Without a font, text has no width to measure.
     packages: &["chromium", "fonts-liberation"],
@@ -49,12 +51,16 @@ pub(crate) const FIREFOX: Browser = Browser {
     title: "Firefox",
     variable: "FIREFOX",
     names: &["firefox-esr", "firefox"],
-    places: &[("/Applications/Firefox.app/Contents/MacOS", None, "firefox")],
+    places: &[
+        ("/Applications/Firefox.app/Contents/MacOS", None, "firefox"),
+        ("C:\\Program Files\\Mozilla Firefox", None, "firefox"),
+    ],
     needs: &[],
     packages: &["firefox-esr"],
 };
 
-/// Not of the Playwright tests. Its browser belongs to the driver and is not on `PATH`.
+/// Not of the Playwright tests, and not of other systems than Linux. Its browser belongs to the driver and is not
+/// on `PATH`.
 pub(crate) const WEBKIT: Browser = Browser {
     name: "webkit",
     title: "WebKitGTK's MiniBrowser",
@@ -70,10 +76,21 @@ pub(crate) const WEBKIT: Browser = Browser {
     packages: &["webkit2gtk-driver", "xvfb"],
 };
 
-/// The browsers that the engine is compared with, and that every scenario is run in.
-pub(crate) const ALL: [Browser; 3] = [CHROMIUM, FIREFOX, WEBKIT];
+/// The browsers that the engine is compared with, and that every scenario is run in: those that exist for this
+/// system. With CI set all of them must be there.
+pub(crate) fn of_this_system() -> &'static [Browser] {
+    of_system(std::env::consts::OS)
+}
 
-/// What a browser that is missing comes to.
+fn of_system(system: &str) -> &'static [Browser] {
+    const ALL: &[Browser] = &[CHROMIUM, FIREFOX, WEBKIT];
+    match system {
+        "linux" => ALL,
+        _ => &ALL[..2],
+    }
+}
+
+/// What happens if a browser is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WhenMissing {
     /// The others are used, and a line says so.
@@ -98,22 +115,10 @@ pub(crate) fn find_or_install<'b>(
         }
     }
     if found.is_empty() {
-        bail!("there is no browser to test with");
+        bail!("none of the browsers to test with is there");
     }
     Ok(found)
 }
-
-/// A browser that is not there and could not be installed. Says what the user could do.
-#[derive(Debug)]
-pub(crate) struct Missing(String);
-
-impl fmt::Display for Missing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for Missing {}
 
 impl Browser {
     /// The path of its program. It is installed if it is missing and we may; the error is [`Missing`] if
@@ -137,7 +142,7 @@ impl Browser {
                     if process::is_interrupted() {
                         return Err(error);
                     }
-                    bail!(Missing(format!("{} could not be installed: {error:#}", self.title)));
+                    bail!(Missing::new(format!("{} could not be installed: {error:#}", self.title)));
                 }
                 match find() {
                     Some(program) => Ok(program),
@@ -171,7 +176,7 @@ impl Browser {
             Packages::Unknown => format!("install it, or set {}=/path/to/the/browser", self.variable),
         };
         let needs: String = self.needs.iter().map(|program| format!(" with {program}")).collect();
-        NextStep::Stop(Missing(format!("there is no {}{needs}: {way}, then try again", self.title)))
+        NextStep::Stop(Missing::new(format!("there is no {}{needs}: {way}, then try again", self.title)))
     }
 }
 
@@ -186,6 +191,14 @@ enum NextStep {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn webkitgtk_is_asked_for_on_linux_only() {
+        let names = |system| of_system(system).iter().map(|browser| browser.name).collect::<Vec<_>>();
+        assert_eq!(names("linux"), ["chromium", "firefox", "webkit"]);
+        assert_eq!(names("macos"), ["chromium", "firefox"]);
+        assert_eq!(names("windows"), ["chromium", "firefox"]);
+    }
 
     #[test]
     fn a_browser_that_was_found_is_used() {

@@ -9,3 +9,23 @@ pub(crate) mod on_path;
 pub(crate) mod playwright;
 pub(crate) mod wasm_opt;
 pub(crate) mod wasm_toolchain;
+
+use std::fmt;
+
+/// A program that is not there and could not be installed. Says what the user could do.
+#[derive(Debug)]
+pub(crate) struct Missing(String);
+
+impl Missing {
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Missing {}

@@ -1,4 +1,5 @@
-//! Node, for Playwright. Not installed by us: too many ways lead there, and users have their own.
+//! Node, for Playwright and the checks of scripts. We do not install it: there are many ways to, and users have
+//! their own.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,27 +9,27 @@ use anyhow::{Context, Result, bail};
 
 use crate::digest::sha256_hex;
 use crate::process;
-use crate::tools::on_path;
+use crate::tools::{Missing, on_path};
 
 /// The oldest Node that Playwright supports.
 const OLDEST: u32 = 20;
 
-/// The path of `node`, or an error that says what to install.
+/// The path of `node`; [`Missing`] if there is none that is new enough.
 pub(crate) fn find() -> Result<PathBuf> {
     let Some(node) = on_path::find(&["node"]) else {
-        bail!(
-            "the browser tests need Node {OLDEST} or newer, and there is none: install it from https://nodejs.org"
-        );
+        bail!(missing("there is none"));
     };
     let version = process::capture(Command::new(&node).arg("--version"))?;
     match major(&version) {
         Some(major) if major >= OLDEST => Ok(node),
-        _ => bail!(
-            "the browser tests need Node {OLDEST} or newer, and {} is {}: install it from https://nodejs.org",
-            node.display(),
-            version.trim()
-        ),
+        _ => bail!(missing(&format!("{} is {}", node.display(), version.trim()))),
     }
+}
+
+fn missing(why: &str) -> Missing {
+    Missing::new(format!(
+        "the tests of pages and scripts need Node {OLDEST} or newer, and {why}: install it from https://nodejs.org"
+    ))
 }
 
 /// `20` of `v20.1.2`.
@@ -47,7 +48,9 @@ pub(crate) fn install_packages(project: &Path) -> Result<()> {
         return Ok(());
     }
     let Some(npm) = on_path::find(&["npm"]) else {
-        bail!("the browser tests need npm, which comes with Node: install it from https://nodejs.org");
+        bail!(Missing::new(
+            "the tests of pages and scripts need npm, which comes with Node: install it from https://nodejs.org"
+        ));
     };
     eprintln!("Installing the npm packages of {} (npm ci)", project.display());
     let mut command = Command::new(npm);

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::cargo::{self, WASM_RELEASE_PROFILE, WASM_TARGET};
 use crate::process;
+use crate::progress::{self, Line};
 use crate::tools::machine::Packages;
 use crate::tools::{apt, on_path};
 use crate::workspace::Workspace;
@@ -34,6 +35,37 @@ const SMALL_STD: &[&str] = &[
 /// -Z is for nightly compilers, and this is how the compiler's own build uses it on others.
 const UNSTABLE_OPTIONS: (&str, &str) = ("RUSTC_BOOTSTRAP", "1");
 
+/// What the build for browsers has in common, however it is done.
+fn release_arguments<'c>(command: &'c mut Command, crates: &[&str]) -> &'c mut Command {
+    command.args(["--profile", WASM_RELEASE_PROFILE]);
+    for name in crates {
+        command.args(["--package", name]);
+    }
+    progress::colored(command)
+}
+
+/// Why a build with unstable flags failed.
+#[derive(Debug, PartialEq, Eq)]
+enum Failure {
+    /// A crate of this workspace does not compile; it would not with other flags either.
+    InOurCode,
+    /// Anything else, with the first error: cargo or rustc does not know a flag, or `std` does not compile with it.
+    InTheSmallBuild(String),
+}
+
+impl Failure {
+    /// `stderr` is what cargo said, `members` are the crates of this workspace.
+    fn from_stderr(stderr: &str, members: &[String]) -> Self {
+        let text = progress::without_colors(stderr);
+        let failed = |name: &String| text.contains(&format!("could not compile `{name}`"));
+        if members.iter().any(failed) {
+            return Self::InOurCode;
+        }
+        let error = text.lines().find_map(|line| line.trim().strip_prefix("error: "));
+        Self::InTheSmallBuild(error.unwrap_or("cargo did not say why").trim().to_owned())
+    }
+}
+
 struct DebianPrograms {
     cargo: &'static str,
     rustc: &'static str,
@@ -59,17 +91,29 @@ impl WasmToolchain {
         command
     }
 
-    /// A cargo command that builds what is sent to browsers. Where there are no sources of `std` it takes the
-    /// compiled one, and the page is larger.
-    pub(crate) fn release_build(self, workspace: &Workspace) -> Result<Command> {
-        let mut command = self.bare(workspace, "build");
-        command.args(["--profile", WASM_RELEASE_PROFILE]);
-        if self == Self::Debian || own_has_std_sources() || add_std_sources()? {
-            command.args(SMALL_STD).env(UNSTABLE_OPTIONS.0, UNSTABLE_OPTIONS.1);
+    /// Builds what is sent to browsers. A compiler that has no sources of `std`, or refuses the unstable flags,
+    /// builds with the `std` that it brings: one line says so, and the page's code is larger.
+    pub(crate) fn release_build(self, workspace: &Workspace, crates: &[&str], line: &mut Line) -> Result<()> {
+        if self == Self::Debian || own_has_std_sources() || add_std_sources(line)? {
+            let mut small = self.bare(workspace, "build");
+            small.args(SMALL_STD).env(UNSTABLE_OPTIONS.0, UNSTABLE_OPTIONS.1);
+            let ran = process::run_patiently_and_keep(release_arguments(&mut small, crates), line)?;
+            if ran.status.success() {
+                return Ok(());
+            }
+            match Failure::from_stderr(&ran.stderr(), &workspace.members) {
+                Failure::InOurCode => {
+                    ran.show_rest(line);
+                    bail!("`{}` failed ({})", process::shown(&small), ran.status);
+                }
+                Failure::InTheSmallBuild(why) => line.note(&format!(
+                    "The smallest build failed ({why}): building with stable flags, the page's code is larger"
+                )),
+            }
         } else {
-            eprintln!("Going on without the sources of `std`: the page's code is a seventh larger");
+            line.note("There are no sources of `std`: building without them, the page's code is larger");
         }
-        Ok(command)
+        process::run_patiently(release_arguments(&mut self.cargo(workspace, "build"), crates), line)
     }
 
     fn bare(self, workspace: &Workspace, subcommand: &str) -> Command {
@@ -128,7 +172,7 @@ impl WasmToolchain {
     }
 }
 
-/// A failed attempt is told and followed by the next one; an interruption ends it all.
+/// Reports a failed attempt, so that the next way is tried. An interruption is passed on.
 fn report(result: Result<()>) -> Result<()> {
     match result {
         Err(error) if !process::is_interrupted() => {
@@ -146,7 +190,7 @@ enum Attempt {
     Impossible,
     /// Not tried yet.
     Possible,
-    /// Tried. If it had helped, the fact beside it would say so.
+    /// Tried, without success.
     Failed,
 }
 
@@ -169,7 +213,7 @@ enum NextStep {
     Stop(String),
 }
 
-/// The quickest way first: adding a target takes seconds, Debian's packages half a minute.
+/// The quickest way comes first: adding a target takes seconds, installing Debian's packages half a minute.
 fn next_step(facts: Facts) -> NextStep {
     if facts.own_has_target {
         return NextStep::Use(WasmToolchain::Own);
@@ -208,11 +252,11 @@ fn own_has_std_sources() -> bool {
 }
 
 /// Tries to add the sources of `std` to the compiler of PATH, and says whether they are there.
-fn add_std_sources() -> Result<bool> {
+fn add_std_sources(line: &mut Line) -> Result<bool> {
     if on_path::find(&["rustup"]).is_none() {
         return Ok(false);
     }
-    eprintln!("Adding the sources of `std` with rustup (with them the page's code is a seventh smaller)");
+    line.note("Adding the sources of `std` with rustup (with them the page's code is a seventh smaller)");
     report(process::run(Command::new("rustup").args(["component", "add", "rust-src"])))?;
     Ok(own_has_std_sources())
 }
@@ -253,6 +297,47 @@ mod tests {
         }
     }
 
+    fn failure(stderr: &str) -> Failure {
+        Failure::from_stderr(stderr, &["app".to_owned(), "frontend".to_owned()])
+    }
+
+    #[test]
+    fn a_refused_flag_leads_to_the_stable_build() {
+        for (stderr, why) in [
+            (
+                "error: unknown `-Z` flag specified: panic-immediate-abort\n\nFor available …",
+                "unknown `-Z` flag",
+            ),
+            (
+                "error: the `-Z` flag is only accepted on the nightly channel of Cargo",
+                "only accepted on the nightly",
+            ),
+            (
+                "error: failed to run `rustc` to learn about target-specific information\n\nCaused by:\n  process \
+                 didn't exit successfully: `rustc - -Zfmt-debug=none`\n  error: unknown unstable option: `fmt-debug`",
+                "failed to run `rustc`",
+            ),
+            (
+                "   Compiling core v0.0.0\nerror: could not compile `core` (lib) due to 1 previous error",
+                "`core`",
+            ),
+            ("\u{1b}[1m\u{1b}[91merror\u{1b}[0m: unknown `-Z` flag specified: build-std", "build-std"),
+            ("", "cargo did not say why"),
+        ] {
+            match failure(stderr) {
+                Failure::InTheSmallBuild(told) => assert!(told.contains(why), "{told}"),
+                Failure::InOurCode => panic!("{stderr}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_in_our_own_code_is_not_blamed_on_the_flags() {
+        let stderr =
+            "error[E0425]: cannot find value `x`\n\nerror: could not compile `app` (lib) due to 1 error";
+        assert_eq!(failure(stderr), Failure::InOurCode);
+    }
+
     #[test]
     fn a_compiler_with_the_target_is_used_as_it_is() {
         let facts = Facts { own_has_target: true, rustup: Attempt::Possible, debian_ready: true, ..NOTHING };
@@ -291,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_word_is_a_command() {
+    fn the_message_says_what_to_run() {
         assert!(stop_message(NOTHING).contains("https://rustup.rs"));
         let with_sudo = Facts { packages: Packages::AptWithSudo, ..NOTHING };
         assert!(

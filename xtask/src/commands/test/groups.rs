@@ -12,6 +12,7 @@ use crate::commands::{build, record};
 use crate::process;
 use crate::tools::browsers::{self, Browser, WhenMissing};
 use crate::tools::wasm_toolchain::WasmToolchain;
+use crate::tools::{Missing, node};
 use crate::workspace::Workspace;
 
 /// Tests that are run together.
@@ -32,18 +33,35 @@ pub(super) struct Context<'a> {
     pub(super) arguments: &'a [String],
     /// Nothing may be skipped.
     pub(super) ci: bool,
+    /// The user named the groups: one of them must not be left out in silence.
+    pub(super) asked: bool,
+}
+
+impl Context<'_> {
+    /// `None`, with a line that says so, where a program is missing that may be.
+    pub(super) fn unless_missing<T>(&self, group: &str, found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Err(error) if error.is::<Missing>() && !self.ci && !self.asked => {
+                println!("{group} is left out: {error}");
+                Ok(None)
+            }
+            other => other.map(Some),
+        }
+    }
 }
 
 /// In the order in which they are run: what fails most often and soonest comes first.
 pub(super) const GROUPS: &[Group] = &[
     Group { name: "format", about: "rustfmt", run: format },
+    Group { name: "tidy", about: "which crate may use which, dependencies, rules about files", run: tidy },
+    Group { name: "scripts", about: "TypeScript and JavaScript: types, lints, format", run: scripts },
     Group { name: "lints", about: "clippy, for the server's side and for the browser's", run: lints },
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
     Group { name: "build", about: "the site and the server", run: build },
     Group {
         name: "matrix",
-        about: "every scenario in three browsers, and what their consoles say",
+        about: "every scenario in every browser, and what their consoles say",
         run: matrix,
     },
     Group { name: "differential", about: "the engine against real browsers", run: differential },
@@ -56,6 +74,36 @@ pub(super) const WITH_ARGUMENTS: [&str; 3] = ["matrix", "differential", "browser
 fn format(context: &Context<'_>) -> Result<Tally> {
     process::run(cargo::in_workspace(context.workspace).args(["fmt", "--all", "--check"]))?;
     Ok(Tally::ONE)
+}
+
+/// They are unit tests too. Here they come early: they take seconds.
+fn tidy(context: &Context<'_>) -> Result<Tally> {
+    let mut command = cargo::in_workspace(context.workspace);
+    // Of the whole workspace, so that it shares with `unit` what it compiles.
+    command.args(["test", "--workspace", "--exclude", "frontend", "--test", "tidy"]);
+    let (status, output) = process::run_and_keep(&mut command)?;
+    Ok(Tally::from_cargo_test(&output, status.success()))
+}
+
+fn scripts(context: &Context<'_>) -> Result<Tally> {
+    let end2end = context.workspace.end2end();
+    let found = node::find().and_then(|node| node::install_packages(&end2end).map(|()| node));
+    let Some(node) = context.unless_missing("scripts", found)? else {
+        return Ok(Tally::default());
+    };
+    // Each without `npx`, so that a signal reaches the program itself.
+    let node_modules = end2end.join("node_modules");
+    let checks: [&[&str]; 3] = [
+        &["typescript/bin/tsc", "--noEmit"],
+        &["typescript/bin/tsc", "--noEmit", "--project", "tsconfig.public.json"],
+        &["@biomejs/biome/bin/biome", "ci", "--error-on-warnings", "--colors=off", ".."],
+    ];
+    for check in checks {
+        let mut command = Command::new(&node);
+        command.arg(node_modules.join(check[0])).args(&check[1..]).current_dir(&end2end);
+        process::run(&mut command)?;
+    }
+    Ok(Tally { passed: checks.len() as u64, failed: 0 })
 }
 
 fn lints(context: &Context<'_>) -> Result<Tally> {
@@ -142,7 +190,8 @@ fn browsers_for(context: &Context<'_>) -> Result<Vec<(&'static Browser, PathBuf)
     let asked = asked_browser(context.arguments);
     let stop = context.ci || asked.is_some();
     let when_missing = if stop { WhenMissing::Stop } else { WhenMissing::LeaveOut };
-    let wanted = browsers::ALL.iter().filter(|browser| asked.is_none_or(|name| name == browser.name));
+    let wanted =
+        browsers::of_this_system().iter().filter(|browser| asked.is_none_or(|name| name == browser.name));
     browsers::find_or_install(wanted, when_missing)
 }
 
@@ -165,6 +214,20 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), GROUPS.len());
+    }
+
+    #[test]
+    fn what_is_missing_is_left_out_only_where_it_may_be() {
+        let workspace = Workspace { root: PathBuf::new(), target: PathBuf::new(), members: Vec::new() };
+        let find = |ci, asked, error| {
+            let context = Context { workspace: &workspace, arguments: &[], ci, asked };
+            context.unless_missing::<()>("browser", Err(error))
+        };
+        let missing = || Missing::new("there is no browser").into();
+        assert!(find(false, false, missing()).is_ok_and(|found| found.is_none()));
+        assert!(find(true, false, missing()).is_err());
+        assert!(find(false, true, missing()).is_err());
+        assert!(find(false, false, anyhow::anyhow!("it crashed")).is_err());
     }
 
     #[test]

@@ -42,8 +42,11 @@ impl Tally {
         let count =
             |name: &str| stats[name].as_u64().with_context(|| format!("Playwright's report has no `{name}`"));
         let mut tally = Self { passed: count("expected")? + count("flaky")?, failed: count("unexpected")? };
+        let skipped = count("skipped")?;
         if skipping_fails {
-            tally.failed += count("skipped")?;
+            tally.failed += skipped;
+        } else if skipped > 0 {
+            println!("{skipped} tests were skipped; the lines above say why");
         }
         if !success {
             tally.failed = tally.failed.max(1);
