@@ -3,6 +3,9 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import { type ConsoleMessage, type Locator, type Page, test as base, expect } from "@playwright/test";
 
+/** The folder with what was built. */
+export const SITE = process.env.CORS_LAB_SITE ?? "../target/site";
+
 /** A running lab: one process, two origins. */
 export class Server {
   private constructor(
@@ -12,9 +15,8 @@ export class Server {
   ) {}
 
   /** Starts the lab on free ports and waits until it says that it is ready. */
-  static async start(args: string[] = []): Promise<Server> {
+  static async start(args: string[] = [], site = SITE): Promise<Server> {
     const binary = process.env.CORS_LAB_SERVER ?? "../target/release/server";
-    const site = process.env.CORS_LAB_SITE ?? "../target/site";
     const free = ["--page-addr", "--api-addr"].filter((flag) => !args.includes(flag)).flatMap((flag) => [flag, "localhost:0"]);
     const child = spawn(binary, ["--site-root", site, "--test-reports", ...free, ...args], {
       stdio: ["ignore", "pipe", "inherit"],

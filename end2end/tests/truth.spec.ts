@@ -1,4 +1,7 @@
-import { LabPage, Server, closedPort, expect, test } from "./lab.js";
+import { cp, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LabPage, SITE, Server, closedPort, expect, test } from "./lab.js";
 
 test("an API that does not answer is not called CORS", async ({ page }) => {
   const port = await closedPort();
@@ -93,4 +96,47 @@ test("without JavaScript everything but the run can be read", async ({ browser, 
   await page.getByRole("tab", { name: "Both answers right" }).click();
   await expect(page).toHaveURL(/good-request$/);
   await context.close();
+});
+
+test("a run that the server has no record of is said to be lost, and nothing is said about what arrived", async ({ page }) => {
+  // The API of one process, the record of another: as with two replicas that do not know of each other.
+  const other = await Server.start();
+  const port = await closedPort();
+  const own = `http://localhost:${port}`;
+  const server = await Server.start(["--page-addr", `localhost:${port}`, "--page-origin", own, "--api-origin", other.api]);
+  try {
+    const lab = new LabPage(page, server.page);
+    await lab.open("/learn/simple/no-origin");
+    expect(await lab.run()).toBe("record-lost");
+    await expect(lab.finding).toContainText("The record is lost");
+    await expect(page.getByText("The lab has no record of this run.")).toHaveCount(2);
+    await expect(page.locator("#lab")).not.toContainText(/never arrived|no request reached/i);
+  } finally {
+    await Promise.all([server.stop(), other.stop()]);
+  }
+});
+
+test("a Send that cannot work says so", async ({ page }) => {
+  const site = await mkdtemp(join(tmpdir(), "cors-lab-"));
+  await cp(SITE, site, { recursive: true, filter: (path) => !/\.wasm(\.br|\.gz)?$/.test(path) });
+  const server = await Server.start([], site);
+  try {
+    const lab = new LabPage(page, server.page);
+    for (const path of ["/learn/simple/no-origin", "/"]) {
+      await lab.open(path);
+      await expect(page.locator("#lab [role=status]")).toContainText("did not load. Reload the page");
+    }
+  } finally {
+    await server.stop();
+    await rm(site, { recursive: true });
+  }
+});
+
+test("cookies of other programs on this host are masked, and the page says why", async ({ lab }) => {
+  const { page } = lab;
+  await page.context().addCookies([{ name: "other_session", value: "secret", url: lab.origin, httpOnly: true }]);
+  await lab.open("/learn/credentialed/good-request");
+  await lab.run();
+  await expect(page.locator("#lab")).toContainText("cookies of other programs on this host are masked");
+  await expect(page.locator("#lab")).not.toContainText("secret");
 });

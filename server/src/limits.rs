@@ -8,6 +8,8 @@ pub const RUNS: usize = 16_384;
 pub const EXCHANGES_PER_RUN: usize = 64;
 /// Bytes kept of one exchange; what is over is shortened or left out, and the record says so.
 pub const BYTES_PER_EXCHANGE: usize = 16 * 1024;
+/// Bytes kept of a header's value where the headers of an exchange are too many; the record says so.
+pub const SHORTENED_VALUE_BYTES: usize = 256;
 /// Bytes kept of one run; further exchanges are answered and counted.
 pub const BYTES_PER_RUN: usize = 256 * 1024;
 /// Bytes kept of all runs together, every part of an exchange counted.

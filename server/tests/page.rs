@@ -88,3 +88,62 @@ async fn the_page_at_another_address_of_this_machine_calls_the_api_there() {
     assert!(body.contains("http://127.0.0.1:4000/api/simple/no-origin"));
     assert!(!body.contains("http://localhost:4000"));
 }
+
+#[tokio::test]
+async fn addresses_that_lead_elsewhere_do_so_whatever_the_client_accepts() {
+    let app = TestApp::new();
+    for (from, to) in [
+        ("/learn", "/learn/start"),
+        ("/reference", "/reference/messages"),
+        ("/learn/start/", "/learn/start"),
+        ("/learn/simple/no-origin/?x=1", "/learn/simple/no-origin?x=1"),
+        ("//evil.example/", "/evil.example"),
+    ] {
+        let answer = app.page(from).await;
+        assert!(answer.status.is_redirection(), "{from}: {answer:?}");
+        assert_eq!(answer.header("location"), Some(to), "{from}");
+    }
+}
+
+#[tokio::test]
+async fn files_are_asked_for_again_cheaply_and_in_parts() {
+    let app = TestApp::new();
+    let ask = async |name: &'static str, value: &str| {
+        let request =
+            axum::http::Request::get("/reader.js").header("host", "localhost:3000").header(name, value);
+        app.send(&app.page, request.body(axum::body::Body::empty()).expect("a legal request")).await
+    };
+    let whole = app.page("/reader.js").await;
+    assert_eq!(whole.status, StatusCode::OK);
+    assert_eq!(whole.header("cross-origin-resource-policy"), Some("same-origin"));
+    let modified = whole.header("last-modified").expect("files have a date");
+    assert_eq!(ask("if-modified-since", modified).await.status, StatusCode::NOT_MODIFIED);
+    let part = ask("range", "bytes=0-9").await;
+    assert_eq!((part.status, part.body.as_str()), (StatusCode::PARTIAL_CONTENT, &whole.body[..10]));
+}
+
+#[tokio::test]
+async fn files_that_are_not_for_visitors_are_not_served() {
+    let app = TestApp::new();
+    for path in ["/hash.txt", "/dev-reload.js", "/../Cargo.toml", "/%2e%2e/Cargo.toml", "/..%2fCargo.toml"] {
+        assert_eq!(app.page(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_cannot_be_opened_is_not_said_to_be_missing() {
+    let site = tempfile::tempdir().expect("a folder");
+    // A link to itself: there is something, and it cannot be opened.
+    let path = site.path().join("round.js");
+    std::os::unix::fs::symlink(&path, &path).expect("a link");
+    let lab =
+        lessons::lab::Site { page: "http://localhost:3000".into(), api: "http://localhost:4000".into() };
+    let app = TestApp::at(vec![lab], |shared| shared);
+    let assets = server::Assets { site_root: site.path().into(), dev: false };
+    let page = server::page_app(&app.shared, &assets);
+    let request = axum::http::Request::get("/round.js").header("host", "localhost:3000");
+    let request = request.body(axum::body::Body::empty()).expect("a legal request");
+    let answer = app.send(&page, request).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{answer:?}");
+}

@@ -3,12 +3,12 @@
 use axum::http::{HeaderMap, HeaderName, header};
 use wire::{Alteration, Altered, Header, Side};
 
+use crate::limits::SHORTENED_VALUE_BYTES;
+
 /// Cookies whose names begin so are the lab's own.
 const OWN_COOKIES: &[u8] = b"cors_lab_";
 /// What stands for the value of another program's cookie.
 const MASK: &[u8] = b"(masked)";
-/// What is kept of a value that is too long.
-const SHORTENED: usize = 256;
 
 /// Header names and values, one after the other in one allocation.
 #[derive(Clone, Debug, Default)]
@@ -31,8 +31,8 @@ impl Headers {
                 }
             }
             // What is short is kept whole as long as there is room; a long value gives way to those after it.
-            if whole > room && value.len() > SHORTENED {
-                value = &value[..SHORTENED];
+            if whole > room && value.len() > SHORTENED_VALUE_BYTES {
+                value = &value[..SHORTENED_VALUE_BYTES];
                 how = Some(Alteration::Shortened);
             }
             if bytes.len() + size(name, value.len()) > room {
@@ -163,7 +163,7 @@ mod tests {
     fn what_is_too_long_is_shortened_and_said() {
         let long = [b'x'; 900];
         let (headers, altered) = kept(&[("x-long", &long), ("origin", b"http://a")], 400);
-        assert_eq!(headers[0].1.len(), SHORTENED);
+        assert_eq!(headers[0].1.len(), SHORTENED_VALUE_BYTES);
         assert_eq!(headers[1], text("origin", "http://a"));
         let said = Altered { side: Side::Received, name: "x-long".into(), how: Alteration::Shortened };
         assert_eq!(altered, [said]);
