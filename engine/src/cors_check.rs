@@ -1,8 +1,9 @@
 //! The [CORS check](https://fetch.spec.whatwg.org/#cors-check): may the page have this response?
 
-use crate::divergence::Profile;
 use crate::fetch_request::SerializedOrigin;
 use crate::header_list::{HeaderList, HeaderValue};
+use crate::profile::Rules;
+use crate::quirks::MultipleOrigins;
 use crate::request::CredentialsMode;
 use crate::trace::{Algorithm, Note, Trace};
 use crate::verdict::BlockReason;
@@ -15,13 +16,13 @@ pub(crate) fn cors_check<'a>(
     credentials_mode: CredentialsMode,
     serialized_origin: SerializedOrigin<'a>,
     response: HeaderList<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
     trace: &mut Trace<'a>,
 ) -> Result<(), BlockReason> {
     let includes_credentials = credentials_mode == CredentialsMode::Include;
 
     // Step 1. Read `Access-Control-Allow-Origin`.
-    let origin = get(response, "Access-Control-Allow-Origin", profile);
+    let origin = get(response, "Access-Control-Allow-Origin", rules);
     let note = Note::Header { list: response, name: "Access-Control-Allow-Origin" };
 
     // Step 2. Without it nothing is shared.
@@ -33,7 +34,7 @@ pub(crate) fn cors_check<'a>(
     trace.passed(Algorithm::CorsCheck, "1", note);
 
     // Divergence: multiple-origins. Firefox refuses several before it reads them.
-    if profile.counts_headers_as_spelled() {
+    if rules.multiple_origins == MultipleOrigins::SeveralHeadersAsSpelled {
         let is_spelled_so = |(name, _): &&(String, String)| name == "Access-Control-Allow-Origin";
         if response.0.iter().filter(is_spelled_so).count() > 1 {
             let note = Note::HeaderIsNot { value: origin, expected: serialized_origin };
@@ -65,7 +66,7 @@ pub(crate) fn cors_check<'a>(
         }
         let note = Note::HeaderIsNot { value: origin, expected: serialized_origin };
         trace.failed(Algorithm::CorsCheck, "4", note);
-        return Err(mismatch(origin, profile));
+        return Err(mismatch(origin, rules));
     }
     let note = Note::HeaderIs { value: origin, expected: serialized_origin };
     trace.passed(Algorithm::CorsCheck, "4", note);
@@ -77,7 +78,7 @@ pub(crate) fn cors_check<'a>(
     }
 
     // Step 6. Read `Access-Control-Allow-Credentials`.
-    let credentials = get(response, "Access-Control-Allow-Credentials", profile);
+    let credentials = get(response, "Access-Control-Allow-Credentials", rules);
 
     // Step 7. With credentials it must be `true`, in lower case.
     if credentials.is_some_and(|credentials| credentials.is("true")) {
@@ -92,21 +93,22 @@ pub(crate) fn cors_check<'a>(
     Err(BlockReason::AllowCredentialsNotTrue)
 }
 
-fn get<'a>(response: HeaderList<'a>, name: &'static str, profile: Profile) -> Option<HeaderValue<'a>> {
+fn get<'a>(response: HeaderList<'a>, name: &'static str, rules: Rules<'_>) -> Option<HeaderValue<'a>> {
     // Divergence: empty-headers. Firefox does not see them beside others of their name.
-    if profile.ignores_empty_headers() { response.get_ignoring_empty(name) } else { response.get(name) }
+    if rules.ignores_empty_headers { response.get_ignoring_empty(name) } else { response.get(name) }
 }
 
 /// Tells a list of origins from another origin. Either is a mismatch.
-fn mismatch(value: HeaderValue<'_>, profile: Profile) -> BlockReason {
+fn mismatch(value: HeaderValue<'_>, rules: Rules<'_>) -> BlockReason {
     // Divergence: multiple-origins. Browsers draw this line in different places.
     let (number_of_headers, text) = match value {
         HeaderValue::One(text) => (1, text),
         HeaderValue::Combined { .. } => (2, ""),
     };
-    if profile.calls_multiple(number_of_headers, text) {
-        BlockReason::AllowOriginMultiple
-    } else {
-        BlockReason::AllowOriginMismatch
-    }
+    let is_multiple = match rules.multiple_origins {
+        MultipleOrigins::SeveralHeadersOrComma => number_of_headers > 1 || text.contains(','),
+        MultipleOrigins::SeveralHeadersCommaOrSpace => number_of_headers > 1 || text.contains([',', ' ']),
+        MultipleOrigins::SeveralHeadersAsSpelled => false,
+    };
+    if is_multiple { BlockReason::AllowOriginMultiple } else { BlockReason::AllowOriginMismatch }
 }

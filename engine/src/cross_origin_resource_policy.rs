@@ -1,9 +1,9 @@
 //! [`Cross-Origin-Resource-Policy`](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header):
 //! a server's way out of being embedded by `no-cors` requests.
 
-use crate::divergence::Profile;
 use crate::header_list::HeaderList;
 use crate::origin::Origin;
+use crate::profile::Rules;
 
 /// Whether a response to a `no-cors` request may be used, opaque as it is.
 ///
@@ -12,7 +12,7 @@ pub(crate) fn cross_origin_resource_policy_allows(
     origin: &Origin,
     response_url_origin: &Origin,
     response: HeaderList<'_>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> bool {
     // Step 2. Read the policy.
     let policy = response.get("Cross-Origin-Resource-Policy");
@@ -25,7 +25,7 @@ pub(crate) fn cross_origin_resource_policy_allows(
         Some(policy) if policy.is("same-origin") => origin.same_origin(response_url_origin),
         Some(policy) if policy.is("same-site") => {
             // Divergence: same-site-addresses. For Chromium an address is of its own site only.
-            let has_site = profile.knows_sites_of_addresses()
+            let has_site = rules.knows_sites_of_addresses
                 || !origin.host_is_an_address()
                 || origin.same_origin(response_url_origin);
             has_site

@@ -3,8 +3,8 @@
 
 use std::fmt;
 
-use crate::divergence::Profile;
 use crate::origin::Origin;
+use crate::profile::Rules;
 use crate::request::{CredentialsMode, Mode, RedirectMode};
 use crate::trace::{Algorithm, Note, Trace};
 use crate::url::Url;
@@ -219,9 +219,9 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
 }
 
 /// The origin that a preflight tells, and that its answer must be for.
-pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, profile: Profile) -> SerializedOrigin<'a> {
+pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, rules: Rules<'_>) -> SerializedOrigin<'a> {
     // Divergence: preflight-origin. Firefox tells the page's origin, redirects or not.
-    if profile.forgets_redirects_at_preflights() {
+    if rules.forgets_redirects_at_preflights {
         page_origin(request.origin)
     } else {
         serialize_request_origin(request)
@@ -241,7 +241,7 @@ pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
 /// Spec: <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
 pub(crate) fn append_request_origin_header<'a>(
     request: &FetchRequest<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
     trace: &mut Trace<'a>,
 ) -> Option<SerializedOrigin<'a>> {
     // Step 1. The origin is known by now.
@@ -259,7 +259,7 @@ pub(crate) fn append_request_origin_header<'a>(
     // Step 4. Otherwise only methods that may change something tell it.
     // Divergence: origin-of-a-former-post. WebKit keeps it when the method changes.
     let method =
-        if profile.keeps_origin_when_method_changes() { request.method_at_origin } else { request.method };
+        if rules.keeps_origin_when_method_changes { request.method_at_origin } else { request.method };
     if !matches!(method, "GET" | "HEAD") {
         // Step 4.1. Without the CORS protocol the referrer policy may hide it.
         // Note: pages have the policy `strict-origin-when-cross-origin` unless they say otherwise.
@@ -272,7 +272,7 @@ pub(crate) fn append_request_origin_header<'a>(
 
         // Divergence: no-cors-origin. Chromium hides it after any redirect to another origin.
         if request.mode == Mode::NoCors
-            && profile.hides_origin_after_cross_origin_redirects()
+            && rules.hides_origin_after_cross_origin_redirects
             && request.url_list.has_changed_origin()
         {
             serialized_origin = SerializedOrigin::Null;

@@ -15,6 +15,7 @@ use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
 use crate::preflight::cors_preflight_fetch;
 use crate::preflight_cache::{has_header_name_cache_entry_match, has_method_cache_entry_match};
+use crate::quirks::EmptyLocation;
 use crate::request::RedirectMode;
 use crate::response::is_redirect_status;
 use crate::response_filter::View;
@@ -47,13 +48,13 @@ pub(crate) fn http_fetch<'a>(
     if let MakeCorsPreflight::Yes { unsafe_names } = make_cors_preflight {
         let request = &params.request;
         let cache = &params.cache;
-        let method_is_unknown = !has_method_cache_entry_match(request, request.method, cache, params.profile)
+        let method_is_unknown = !has_method_cache_entry_match(request, request.method, cache, params.rules)
             && (!is_cors_safelisted_method(request.method)
                 || request.use_cors_preflight == UseCorsPreflight::Set
-                || (request.preflighted == Preflighted::Yes && params.profile.preflights_again()));
+                || (request.preflighted == Preflighted::Yes && params.rules.preflights_again));
         let a_header_is_unknown = unsafe_names
             .iter()
-            .any(|name| !has_header_name_cache_entry_match(request, *name, cache, params.profile));
+            .any(|name| !has_header_name_cache_entry_match(request, *name, cache, params.rules));
         params.request.preflighted = Preflighted::Yes;
         if method_is_unknown || a_header_is_unknown {
             // Step 4.1.1. Ask.
@@ -66,7 +67,7 @@ pub(crate) fn http_fetch<'a>(
     }
 
     // Divergence: redirect-with-credentials. WebKit refuses the redirect that led here only now.
-    // Divergence: redirect-first-credentials. So it does then.
+    // Divergence: redirect-first-credentials. WebKit reports the failed second CORS check only now.
     if let Some(LateRefusal { error, note }) = params.request.late_refusal {
         match error.reason {
             BlockReason::RedirectWithCredentials => {
@@ -82,7 +83,7 @@ pub(crate) fn http_fetch<'a>(
     let response = http_network_or_cache_fetch(params)?;
 
     // Divergence: too-many-redirects-first. Chromium and Firefox count before they check.
-    if params.profile.counts_redirects_first()
+    if params.rules.counts_redirects_first
         && is_redirect_status(response.status)
         && leads_too_far(&params.request, &response)
     {
@@ -92,9 +93,9 @@ pub(crate) fn http_fetch<'a>(
     }
 
     // Divergence: redirect-bad-url-first. Chromium and Firefox read the `Location` before they check.
-    if params.profile.reads_location_first(params.request.redirect_mode)
+    if params.rules.bad_location_first.applies(params.request.redirect_mode)
         && is_redirect_status(response.status)
-        && let Some(note) = leads_to_no_url(&params.request, &response, params.profile)
+        && let Some(note) = leads_to_no_url(&params.request, &response, params.rules)
     {
         params.trace.failed(Algorithm::HttpRedirectFetch, "5", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
@@ -102,7 +103,7 @@ pub(crate) fn http_fetch<'a>(
 
     // Divergence: redirect-scheme-first. Firefox and WebKit refuse some schemes before they check.
     if is_redirect_status(response.status)
-        && let Some(note) = leads_to_refused_scheme(&params.request, &response, params.profile)
+        && let Some(note) = leads_to_refused_scheme(&params.request, &response, params.rules)
     {
         params.trace.failed(Algorithm::HttpRedirectFetch, "6", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectSchemeNotHttp));
@@ -114,7 +115,7 @@ pub(crate) fn http_fetch<'a>(
         let request = &params.request;
         let origin = serialize_request_origin(request);
         let (list, trace) = (response.header_list, &mut params.trace);
-        let checked = cors_check(request.credentials_mode, origin, list, params.profile, trace);
+        let checked = cors_check(request.credentials_mode, origin, list, params.rules, trace);
         checked.map_err(|reason| params.network_error(Stage::Response, reason))?;
     }
 
@@ -125,7 +126,7 @@ pub(crate) fn http_fetch<'a>(
             params.request.origin,
             params.request.current_url().origin(),
             response.header_list,
-            params.profile,
+            params.rules,
         ) {
             params.trace.failed(Algorithm::HttpFetch, "5", note);
             let reason = BlockReason::CrossOriginResourcePolicy;
@@ -141,16 +142,15 @@ pub(crate) fn http_fetch<'a>(
         match params.request.redirect_mode {
             // Divergence: redirect-without-location. For Chromium and WebKit that is no redirect.
             RedirectMode::Error
-                if params.profile.takes_redirects_without_location_as_responses()
+                if params.rules.empty_location != EmptyLocation::SameUrl
                     && response.header_list.values("Location").all(str::is_empty) =>
             {
                 params.trace.passed(Algorithm::HttpFetch, "6.2", status);
             }
             RedirectMode::Error => {
                 // Divergence: redirect-error-order. Chromium looks for a user name first.
-                if params.profile.looks_for_userinfo_before_redirect_mode()
-                    && let Some(note) =
-                        leads_to_forbidden_userinfo(&params.request, &response, params.profile)
+                if params.rules.looks_for_userinfo_before_redirect_mode
+                    && let Some(note) = leads_to_forbidden_userinfo(&params.request, &response, params.rules)
                 {
                     params.trace.failed(Algorithm::HttpRedirectFetch, "9", note);
                     return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));

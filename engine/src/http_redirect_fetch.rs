@@ -4,11 +4,12 @@
 use std::mem;
 
 use crate::cors_check::cors_check;
-use crate::divergence::Profile;
 use crate::fetch_request::{
     BodySource, FetchRequest, LateRefusal, Preflighted, ResponseTainting, serialize_request_origin,
 };
 use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::profile::Rules;
+use crate::quirks::{DroppedHeaders, EmptyLocation};
 use crate::request::{CredentialsMode, Mode};
 use crate::safelist::{
     cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name, is_forgotten_client_hint,
@@ -42,7 +43,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 2. The response has not been filtered yet.
 
     // Step 3. See where the redirect leads.
-    let (location, location_url) = match location_url(request, &response, params.profile) {
+    let (location, location_url) = match location_url(request, &response, params.rules) {
         // Step 4. A redirect that leads nowhere is a response like any other.
         LocationUrl::Null => {
             let note = Note::Plain("there is no `Location`, so this is the response");
@@ -71,9 +72,9 @@ pub(crate) fn http_redirect_fetch<'a>(
     }
 
     // Divergence: redirect-with-credentials. WebKit refuses such a redirect later.
-    // Divergence: redirect-first-credentials. And it looks twice at it.
-    if params.profile.checks_redirects_late() {
-        params.request.late_refusal = late_refusal(request, &response, params.profile);
+    // Divergence: redirect-first-credentials. And it checks the response once more.
+    if params.rules.checks_userinfo_late || params.rules.repeats_cors_check_late {
+        params.request.late_refusal = late_refusal(request, &response, params.rules);
     }
 
     // Step 8. Count this one.
@@ -83,10 +84,10 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 9. A stranger must not be handed a user name or password.
     // Divergence: redirect-userinfo. Chromium does not let anybody be handed one.
     let refuses_later =
-        params.profile.checks_redirects_late() && request.response_tainting == ResponseTainting::Basic;
+        params.rules.checks_userinfo_late && request.response_tainting == ResponseTainting::Basic;
     if location_url.includes_credentials()
         && !refuses_later
-        && (params.profile.refuses_redirects_with_userinfo()
+        && (params.rules.refuses_redirects_with_userinfo
             || (request.mode == Mode::Cors && !request.origin.same_origin(location_url.origin())))
     {
         let to_another_origin = !request.origin.same_origin(location_url.origin());
@@ -114,14 +115,14 @@ pub(crate) fn http_redirect_fetch<'a>(
     }
 
     // Divergence: preflight-again. What was unsafe once stays so, even if it does not go along.
-    if params.profile.preflights_again()
-        && !cors_unsafe_request_header_names(&request.header_list, params.profile).is_empty()
+    if params.rules.preflights_again
+        && !cors_unsafe_request_header_names(&request.header_list, params.rules).is_empty()
     {
         request.preflighted = Preflighted::Yes;
     }
 
     // Divergence: preflight-first-headers. Firefox forgets what earlier redirects have dropped.
-    if params.profile.announces_dropped_headers_again() {
+    if params.rules.dropped_headers == DroppedHeaders::AnnouncedAfterTheNextRedirect {
         request.header_list.append(&mut request.dropped_headers);
     }
 
@@ -131,7 +132,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     let is_cross_origin = !request.current_url().origin().same_origin(location_url.origin());
     // Divergence: redirected-delete. WebKit does not let one be sent on to another origin.
     let is_lost_delete =
-        request.method == "DELETE" && is_cross_origin && params.profile.turns_redirected_delete_into_get();
+        request.method == "DELETE" && is_cross_origin && params.rules.turns_redirected_delete_into_get;
     if (matches!(response.status, 301 | 302) && is_post)
         || (response.status == 303 && !is_get_or_head)
         || is_lost_delete
@@ -142,13 +143,13 @@ pub(crate) fn http_redirect_fetch<'a>(
         request.body = BodySource::NoBody;
 
         // Step 12.2. And the headers about it.
-        drop_headers(request, params.profile, is_request_body_header_name);
+        drop_headers(request, params.rules, is_request_body_header_name);
     }
 
     // Step 13. Another origin does not get to see `Authorization`.
     if is_cross_origin {
         let count = request.header_list.len();
-        drop_headers(request, params.profile, is_cors_non_wildcard_request_header_name);
+        drop_headers(request, params.rules, is_cors_non_wildcard_request_header_name);
         if request.header_list.len() < count {
             let note = Note::Plain("`Authorization` is dropped on the way to another origin");
             trace.passed(THIS, "13", note);
@@ -160,8 +161,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     }
 
     // Divergence: redirected-client-hints. Chromium forgets them on the way to a stranger.
-    if params.profile.drops_client_hints_at_redirects() && !request.origin.same_origin(location_url.origin())
-    {
+    if params.rules.drops_client_hints_at_redirects && !request.origin.same_origin(location_url.origin()) {
         request.header_list.retain(|(name, _)| !is_forgotten_client_hint(name));
     }
 
@@ -183,9 +183,9 @@ pub(crate) fn http_redirect_fetch<'a>(
 }
 
 /// Drops headers of some names.
-fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn(&str) -> bool) {
+fn drop_headers(request: &mut FetchRequest<'_>, rules: Rules<'_>, is_dropped: fn(&str) -> bool) {
     // Divergence: preflight-first-headers. WebKit announces on what it does not send on.
-    if !profile.announces_dropped_headers() {
+    if rules.dropped_headers != DroppedHeaders::Announced {
         let headers = mem::take(&mut request.header_list).into_iter();
         let (dropped, kept): (Vec<_>, Vec<_>) = headers.partition(|(name, _)| is_dropped(name));
         request.header_list = kept;
@@ -197,21 +197,21 @@ fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn
 pub(crate) fn leads_to_no_url<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> Option<Note<'a>> {
     let note = Note::Header { list: response.header_list, name: "Location" };
-    matches!(location_url(request, response, profile), LocationUrl::Failure).then_some(note)
+    matches!(location_url(request, response, rules), LocationUrl::Failure).then_some(note)
 }
 
 /// What is to be said about the `Location` of a response if the browser refuses its scheme at once.
 pub(crate) fn leads_to_refused_scheme<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> Option<Note<'a>> {
-    match location_url(request, response, profile) {
+    match location_url(request, response, rules) {
         LocationUrl::Url(location, url)
-            if profile.refuses_scheme_first(url.scheme(), request.redirect_mode)
+            if rules.schemes_refused_first.applies(url.scheme(), request.redirect_mode)
                 && !is_blob_of(&url, request.current_url()) =>
         {
             Some(Note::About("the scheme of {} is not HTTP(S)", location))
@@ -231,9 +231,9 @@ fn is_blob_of(url: &Url, other: &Url) -> bool {
 pub(crate) fn leads_to_forbidden_userinfo<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> Option<Note<'a>> {
-    let LocationUrl::Url(location, url) = location_url(request, response, profile) else {
+    let LocationUrl::Url(location, url) = location_url(request, response, rules) else {
         return None;
     };
     let is_cross_origin = request.mode == Mode::Cors
@@ -246,14 +246,15 @@ pub(crate) fn leads_to_forbidden_userinfo<'a>(
 fn late_refusal<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> Option<LateRefusal<'a>> {
     let hop = request.url_list.hop();
 
     // Divergence: redirect-with-credentials. It looks for a user name or password that late, where
     // the page's own server sends the request on.
-    if request.response_tainting == ResponseTainting::Basic
-        && let Some(note) = leads_to_forbidden_userinfo(request, response, profile)
+    if rules.checks_userinfo_late
+        && request.response_tainting == ResponseTainting::Basic
+        && let Some(note) = leads_to_forbidden_userinfo(request, response, rules)
     {
         let reason = BlockReason::RedirectWithCredentials;
         let error = NetworkError { stage: Stage::Redirect, hop, reason };
@@ -264,12 +265,15 @@ fn late_refusal<'a>(
     // first URL.
     let began_with_credentials = request.credentials_mode == CredentialsMode::SameOrigin
         && request.url_list.first().origin().same_origin(request.origin);
-    if request.response_tainting != ResponseTainting::Cors || !began_with_credentials {
+    if !rules.repeats_cors_check_late
+        || request.response_tainting != ResponseTainting::Cors
+        || !began_with_credentials
+    {
         return None;
     }
     let origin = serialize_request_origin(request);
     let trace = &mut Trace::default();
-    let checked = cors_check(CredentialsMode::Include, origin, response.header_list, profile, trace);
+    let checked = cors_check(CredentialsMode::Include, origin, response.header_list, rules, trace);
     let reason = checked.err()?;
     let error = NetworkError { stage: Stage::Response, hop, reason };
     let note = Note::Plain("the redirect is checked again, as if credentials were included");
@@ -293,7 +297,7 @@ enum LocationUrl<'a> {
 fn location_url<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> LocationUrl<'a> {
     // Step 1. Only redirects lead somewhere.
     // Note: the caller has looked at the status.
@@ -304,9 +308,9 @@ fn location_url<'a>(
     let mut locations = response.header_list.values("Location");
     let location = match (locations.next(), locations.next()) {
         (None, _) => return LocationUrl::Null,
-        (Some(_), Some(_)) if !profile.takes_equal_locations_as_one() => {
+        (Some(_), Some(_)) if !rules.takes_equal_locations_as_one => {
             // Divergence: joined-locations. WebKit reads them as one.
-            let joined = response.header_list.get("Location").filter(|_| profile.joins_locations());
+            let joined = response.header_list.get("Location").filter(|_| rules.joins_locations);
             let url = joined.and_then(|joined| request.current_url().join(&joined.to_string()));
             return url.map_or(LocationUrl::Failure, |url| LocationUrl::Url(ALL_LOCATIONS, url));
         }
@@ -314,8 +318,10 @@ fn location_url<'a>(
     };
 
     // Divergence: redirect-without-location. For Chromium an empty one is none, for WebKit no URL.
-    if location.is_empty() && profile.takes_redirects_without_location_as_responses() {
-        return if profile == Profile::Chromium { LocationUrl::Null } else { LocationUrl::Failure };
+    match rules.empty_location {
+        EmptyLocation::NoLocation if location.is_empty() => return LocationUrl::Null,
+        EmptyLocation::BadUrl if location.is_empty() => return LocationUrl::Failure,
+        EmptyLocation::SameUrl | EmptyLocation::NoLocation | EmptyLocation::BadUrl => {}
     }
 
     // Step 3. Parse it, relative to the URL that answered.

@@ -1,9 +1,9 @@
 //! The way in: a case, and the verdict on it.
 
-use crate::divergence::Profile;
 use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
 use crate::origin::Origin;
 use crate::preflight_cache::{CacheAccess, PreflightCache};
+use crate::profile::Rules;
 use crate::request::Request;
 use crate::request_constructor::construct_request;
 use crate::response::Hop;
@@ -24,8 +24,8 @@ pub struct Case {
 }
 
 /// What a browser makes of a case.
-pub fn judge(case: &Case, profile: Profile) -> Verdict<'_> {
-    judge_parts(&case.page, &case.request, &case.hops, profile)
+pub fn judge<'a>(case: &'a Case, rules: impl Into<Rules<'a>>) -> Verdict<'a> {
+    judge_parts(&case.page, &case.request, &case.hops, rules)
 }
 
 /// [`judge`] for those who have the parts of a case rather than a [`Case`].
@@ -33,9 +33,9 @@ pub fn judge_parts<'a>(
     page: &'a Origin,
     request: &'a Request,
     hops: &'a [Hop],
-    profile: Profile,
+    rules: impl Into<Rules<'a>>,
 ) -> Verdict<'a> {
-    fetch(page, request, hops, profile, None)
+    fetch(page, request, hops, rules.into(), None)
 }
 
 /// [`judge_parts`] for a page that remembers earlier preflights. `now` is in milliseconds from any
@@ -47,11 +47,11 @@ pub fn judge_with_cache<'a>(
     page: &'a Origin,
     request: &'a Request,
     hops: &'a [Hop],
-    profile: Profile,
+    rules: impl Into<Rules<'a>>,
     cache: &mut PreflightCache,
     now: u64,
 ) -> Verdict<'a> {
-    fetch(page, request, hops, profile, Some(CacheAccess { cache, now }))
+    fetch(page, request, hops, rules.into(), Some(CacheAccess { cache, now }))
 }
 
 /// Does what [`fetch()`](https://fetch.spec.whatwg.org/#dom-global-fetch) does: makes the request,
@@ -60,7 +60,7 @@ fn fetch<'a>(
     page: &'a Origin,
     request: &'a Request,
     hops: &'a [Hop],
-    profile: Profile,
+    rules: Rules<'a>,
     cache: Option<CacheAccess<'_>>,
 ) -> Verdict<'a> {
     let mut trace = Trace::new();
@@ -76,7 +76,7 @@ fn fetch<'a>(
             };
         }
     };
-    let mut params = FetchParams { request, hops, profile, cache, sent: Vec::new(), trace };
+    let mut params = FetchParams { request, hops, rules, cache, sent: Vec::new(), trace };
     let fetched = main_fetch(&mut params, Recursive::No);
     let (outcome, status, visible) = match fetched {
         Ok(FetchResponse { view: View::Basic(visible) | View::Cors(visible), status, .. }) => {

@@ -44,7 +44,7 @@
 //! - `http_redirect_fetch.rs`: on to the next URL.
 //! - `response_filter.rs`: how much script sees.
 //! - `origin.rs`, `url.rs`, `method.rs`, `header_list.rs`, `safelist.rs`: what all this is made of.
-//! - `divergence.rs`: where browsers are known to differ.
+//! - `profile.rs`: whose decisions are asked for. `quirks.rs`: where browsers are known to differ.
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
@@ -54,7 +54,6 @@ mod verdict;
 
 mod cors_check;
 mod cross_origin_resource_policy;
-mod divergence;
 mod fetch_request;
 mod header_list;
 mod headers;
@@ -68,6 +67,8 @@ mod origin;
 mod port_blocking;
 mod preflight;
 mod preflight_cache;
+mod profile;
+mod quirks;
 mod request;
 mod request_constructor;
 mod response;
@@ -77,7 +78,6 @@ mod scheme_fetch;
 mod trace;
 mod url;
 
-pub use divergence::{DIVERGENCES, Divergence, Effect, Profile, UnknownProfile};
 pub use fetch_request::SerializedOrigin;
 pub use header_list::{Extracted, HeaderList, HeaderName, HeaderValue, Tokens};
 pub use judge::{Case, judge, judge_parts, judge_with_cache};
@@ -85,6 +85,13 @@ pub use method::{is_cors_safelisted_method, is_forbidden_method, normalize_metho
 pub use origin::Origin;
 pub use preflight::{PlannedPreflight, PreflightReason, needs_preflight, preflight_request};
 pub use preflight_cache::PreflightCache;
+pub use profile::{Profile, Rules, UnknownProfile};
+pub use quirks::{
+    BadLocationFirst, DroppedHeaders, EmptyLocation, MaxAgeOfJunk, MultipleOrigins, PreflightOrder, Quirks,
+    RefusedWhen, SchemesRefusedFirst,
+};
+#[cfg(feature = "profiles")]
+pub use quirks::{DIVERGENCES, Divergence, Effect};
 pub use request::{Body, CredentialsMode, Mode, RedirectMode, Request};
 pub use response::{Hop, Response, vary_origin_is_advised, vary_origin_is_needed};
 pub use safelist::{

@@ -1,12 +1,12 @@
 //! [Main fetch](https://fetch.spec.whatwg.org/#main-fetch): which rules a request falls under.
 
-use crate::divergence::Profile;
 use crate::fetch_request::{FetchRequest, Preflighted, ResponseTainting, UseCorsPreflight, page_origin};
 use crate::header_list::{HeaderList, HeaderName};
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
 use crate::method::is_cors_safelisted_method;
 use crate::port_blocking::should_be_blocked_due_to_a_bad_port;
 use crate::preflight_cache::{CacheAccess, clear_cache_entries};
+use crate::profile::Rules;
 use crate::request::{Mode, RedirectMode};
 use crate::response::Hop;
 use crate::response_filter::{View, basic_filtered_response, cors_filtered_response};
@@ -21,7 +21,7 @@ pub(crate) struct FetchParams<'a, 'c> {
     pub(crate) request: FetchRequest<'a>,
     /// What the servers along the redirect chain answer.
     pub(crate) hops: &'a [Hop],
-    pub(crate) profile: Profile,
+    pub(crate) rules: Rules<'a>,
     pub(crate) cache: Option<CacheAccess<'c>>,
     pub(crate) sent: Vec<Sent<'a>>,
     pub(crate) trace: Trace<'a>,
@@ -133,7 +133,7 @@ fn fetch_by_the_first_matching_rule<'a>(
         // Divergence: data-redirect-mode. WebKit asks for a redirect mode that nothing depends on.
         if request.mode == Mode::NoCors
             && request.redirect_mode != RedirectMode::Follow
-            && params.profile.wants_redirects_followed_for_data()
+            && params.rules.wants_redirects_followed_for_data
         {
             let note = Note::Plain("mode no-cors must follow redirects, even where there are none");
             trace.failed(Algorithm::MainFetch, "12", note);
@@ -177,8 +177,8 @@ fn fetch_by_the_first_matching_rule<'a>(
 
     // Branch: the request could do something that a form could not, so the server is asked first.
     request.response_tainting = ResponseTainting::Cors;
-    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.profile);
-    if let Some(note) = why_preflight(request, &unsafe_names, params.profile) {
+    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.rules);
+    if let Some(note) = why_preflight(request, &unsafe_names, params.rules) {
         trace.passed(Algorithm::MainFetch, "12", note);
         let preflight = MakeCorsPreflight::Yes { unsafe_names: &unsafe_names };
         let cors_with_preflight_response = http_fetch(params, preflight);
@@ -197,7 +197,7 @@ fn fetch_by_the_first_matching_rule<'a>(
 fn why_preflight<'a>(
     request: &FetchRequest<'a>,
     unsafe_names: &[HeaderName<'a>],
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> Option<Note<'a>> {
     if !is_cors_safelisted_method(request.method) {
         return Some(Note::UnsafeMethod(request.method));
@@ -209,7 +209,7 @@ fn why_preflight<'a>(
         return Some(Note::Plain("a preflight is needed: the body is a stream"));
     }
     // Divergence: preflight-again. Firefox and WebKit ask on once they have asked.
-    (request.preflighted == Preflighted::Yes && profile.preflights_again())
+    (request.preflighted == Preflighted::Yes && rules.preflights_again)
         .then_some(Note::Plain("a preflight is needed: an earlier server had to be asked too"))
 }
 

@@ -4,7 +4,6 @@
 use std::iter;
 
 use crate::cors_check::cors_check;
-use crate::divergence::{PreflightOrder, Profile};
 use crate::fetch_request::{
     FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, preflight_origin,
     serialize_request_origin,
@@ -15,7 +14,9 @@ use crate::main_fetch::FetchParams;
 use crate::method::is_cors_safelisted_method;
 use crate::origin::Origin;
 use crate::preflight_cache::remember;
-use crate::request::{Mode, Request};
+use crate::profile::Rules;
+use crate::quirks::{MaxAgeOfJunk, PreflightOrder};
+use crate::request::{Mode, RedirectMode, Request};
 use crate::request_constructor::construct_request;
 use crate::response::{Response, is_ok_status, is_redirect_status};
 use crate::safelist::{
@@ -38,7 +39,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     let hop = params.request.url_list.hop();
 
     // Step 1. Make an `OPTIONS` request to the same URL from the same origin.
-    let note = Note::Origin(preflight_origin(&params.request, params.profile));
+    let note = Note::Origin(preflight_origin(&params.request, params.rules));
     params.trace.passed(THIS, "1", note);
 
     // Step 2. It accepts anything.
@@ -60,7 +61,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
         params.trace.failed(THIS, "6", note);
         return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
     };
-    if is_refused(response, params.profile) {
+    if is_refused(response, params.rules) {
         params.trace.failed(THIS, "6", Note::Status(response.status));
         return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
     }
@@ -70,7 +71,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     // from 200 to 299.
     // Note: the check is made for the real request, so its credentials mode counts.
     let trace = &mut params.trace;
-    let accepted = check_preflight_response(&params.request, response, params.profile, trace);
+    let accepted = check_preflight_response(&params.request, response, params.rules, trace);
     accepted.map_err(|reason| params.network_error(Stage::Preflight, reason))?;
     let list = response.header_list();
     let request = &params.request;
@@ -90,7 +91,8 @@ pub(crate) fn cors_preflight_fetch<'a>(
         }
         // Divergence: preflight-order. Firefox looks at the method before it reads the headers.
         (_, Extracted::Failure(_))
-            if params.profile == Profile::Firefox && !method_is_allowed(request, methods) =>
+            if params.rules.preflight_order == PreflightOrder::CorsCheckThenStatusThenMethod
+                && !method_is_allowed(request, methods) =>
         {
             None
         }
@@ -129,7 +131,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
         .map(|(name, _)| *name)
         .find(|name| is_cors_non_wildcard_request_header_name(name));
     if let Some(name) = non_wildcard_name
-        && !params.profile.lets_wildcard_cover_authorization()
+        && !params.rules.lets_wildcard_cover_authorization
         && !header_names.contains_ignoring_case(name)
     {
         let has_wildcard = header_names.contains("*");
@@ -165,7 +167,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     // Step 7.8. Read how long the answer may be remembered.
     // Step 7.9. Five seconds, if the server does not say.
     // Step 7.10. But no longer than the browser likes.
-    let max_age = max_age(response, params.profile);
+    let max_age = max_age(response, params.rules);
 
     // Step 7.11. A browser need not remember at all.
     // Step 7.12. Refresh the methods that are remembered.
@@ -176,7 +178,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
         trace.passed(THIS, "7.10", Note::Seconds(max_age));
         let implied_method = method_was_implied.then_some(request.method);
         let methods = implied_method.into_iter().chain(methods.items());
-        remember(request, max_age, methods, header_names.items(), cache, params.profile);
+        remember(request, max_age, methods, header_names.items(), cache, params.rules);
     }
 
     // Step 7.16. The server has agreed.
@@ -187,37 +189,40 @@ pub(crate) fn cors_preflight_fetch<'a>(
 fn check_preflight_response<'a>(
     request: &FetchRequest<'a>,
     response: &'a Response,
-    profile: Profile,
+    rules: Rules<'_>,
     trace: &mut Trace<'a>,
 ) -> Result<(), BlockReason> {
     let list = response.header_list();
     let is_redirect = is_redirect_status(response.status) && list.contains("Location");
 
     // Divergence: preflight-order. What is looked at first is told as the reason.
-    let status_first = match profile.preflight_order() {
-        PreflightOrder::CorsCheckThenStatus => false,
+    let status_first = match rules.preflight_order {
+        PreflightOrder::CorsCheckThenStatus | PreflightOrder::CorsCheckThenStatusThenMethod => false,
         PreflightOrder::RedirectThenCorsCheckThenStatus => is_redirect,
         PreflightOrder::StatusThenCorsCheck => true,
     };
-    let origin = preflight_origin(request, profile);
+    let origin = preflight_origin(request, rules);
     // Divergence: preflight-origin. Back at the page's own server, Firefox sees no stranger.
-    let is_checked = !(profile.forgets_redirects_at_preflights()
+    let is_checked = !(rules.forgets_redirects_at_preflights
         && request.current_url().origin().same_origin(request.origin));
     if !status_first && is_checked {
-        cors_check(request.credentials_mode, origin, list, profile, trace)?;
+        cors_check(request.credentials_mode, origin, list, rules, trace)?;
     }
 
     // Step 8. Otherwise the server has refused.
     if !is_ok_status(response.status) {
+        // Divergence: preflight-order. Firefox calls it a redirect in redirect mode `follow` only.
+        let is_called_redirected = rules.preflight_order != PreflightOrder::CorsCheckThenStatusThenMethod
+            || request.redirect_mode == RedirectMode::Follow;
         trace.failed(THIS, "8", Note::Status(response.status));
-        return Err(if is_redirect && profile.calls_preflight_redirected(request.redirect_mode) {
+        return Err(if is_redirect && is_called_redirected {
             BlockReason::PreflightRedirect
         } else {
             BlockReason::PreflightStatusNotOk
         });
     }
     if status_first {
-        cors_check(request.credentials_mode, origin, list, profile, trace)?;
+        cors_check(request.credentials_mode, origin, list, rules, trace)?;
     }
     trace.passed(THIS, "7", Note::Status(response.status));
     Ok(())
@@ -225,15 +230,14 @@ fn check_preflight_response<'a>(
 
 /// The condition of step 7.5.
 fn method_is_allowed(request: &FetchRequest<'_>, methods: Extracted<'_>) -> bool {
-    // Divergence: method-case. Chromium takes the safelisted methods in any case, but there is only
-    // one left once they are normalized.
+    // Note: Chromium takes the safelisted methods in any case, but once they are normalized there is only one.
     methods.contains(request.method)
         || is_cors_safelisted_method(request.method)
         || (!request.includes_credentials() && methods.contains("*"))
 }
 
 /// The seconds of steps 7.8 to 7.10.
-fn max_age(response: &Response, profile: Profile) -> u64 {
+fn max_age(response: &Response, rules: Rules<'_>) -> u64 {
     const DEFAULT: u64 = 5;
     let seconds = response.header_list().get("Access-Control-Max-Age").map_or(DEFAULT, |value| {
         let text = value.to_string();
@@ -242,12 +246,28 @@ fn max_age(response: &Response, profile: Profile) -> u64 {
             text.parse().unwrap_or(u64::MAX)
         } else {
             // Divergence: max-age-junk. Browsers read some of this otherwise.
-            profile.max_age_of_junk(&text).unwrap_or(DEFAULT)
+            max_age_of_junk(&text, rules).unwrap_or(DEFAULT)
         }
     });
 
     // Divergence: max-age-limit. Each browser has its own.
-    seconds.min(profile.max_age_limit())
+    seconds.min(rules.max_age_limit)
+}
+
+/// The seconds for a value that is not a plain number, or `None` where the default stands.
+fn max_age_of_junk(value: &str, rules: Rules<'_>) -> Option<u64> {
+    let digits = |text: &str| -> Option<u64> {
+        let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| text.parse().unwrap_or(u64::MAX))
+    };
+    match rules.max_age_of_junk {
+        MaxAgeOfJunk::Default => None,
+        MaxAgeOfJunk::Zero => Some(0),
+        MaxAgeOfJunk::SignedNumber => match value.strip_prefix('-') {
+            Some(negative) => digits(negative).map(|_| 0),
+            None => digits(value.strip_prefix('+')?),
+        },
+    }
 }
 
 /// An `OPTIONS` that a browser would send.
@@ -282,15 +302,16 @@ pub enum PreflightReason<'a> {
 pub fn preflight_request<'a>(
     page: &'a Origin,
     request: &'a Request,
-    profile: Profile,
+    rules: impl Into<Rules<'a>>,
 ) -> Option<PlannedPreflight<'a>> {
+    let rules = rules.into();
     let request = construct_request(request, page, &mut Trace::default()).ok()?;
     let url = request.current_url();
     if request.mode != Mode::Cors || !url.is_http() || url.origin().same_origin(page) {
         return None;
     }
     let request = FetchRequest { response_tainting: ResponseTainting::Cors, ..request };
-    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, profile);
+    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, rules);
     let mut reasons = Vec::new();
     if !is_cors_safelisted_method(request.method) {
         reasons.push(PreflightReason::Method(request.method));
@@ -300,7 +321,7 @@ pub fn preflight_request<'a>(
             .header_list
             .iter()
             .filter(|(other, _)| name == &HeaderName(other))
-            .all(|(name, value)| is_cors_safelisted_request_header(name, value, profile));
+            .all(|(name, value)| is_cors_safelisted_request_header(name, value, rules));
         if is_safelisted { PreflightReason::HeadersTooLong(*name) } else { PreflightReason::Header(*name) }
     }));
     if request.use_cors_preflight == UseCorsPreflight::Set {
@@ -314,10 +335,10 @@ pub fn preflight_request<'a>(
         .flat_map(|name| {
             // Divergence: repeated-request-headers. Firefox names a header as often as it is there.
             let is_announced = |(other, value): &&(&str, &str)| {
-                name == &HeaderName(other) && !is_cors_safelisted_request_header(other, value, profile)
+                name == &HeaderName(other) && !is_cors_safelisted_request_header(other, value, rules)
             };
             let count = request.header_list.iter().filter(is_announced).count();
-            let count = if profile.announces_headers_one_by_one() { count } else { 1 };
+            let count = if rules.announces_headers_one_by_one { count } else { 1 };
             iter::repeat_n(name.to_string(), count)
         })
         .collect();
@@ -333,7 +354,7 @@ pub fn preflight_request<'a>(
 pub fn needs_preflight<'a>(
     page: &'a Origin,
     request: &'a Request,
-    profile: Profile,
+    rules: impl Into<Rules<'a>>,
 ) -> Vec<PreflightReason<'a>> {
-    preflight_request(page, request, profile).map_or(Vec::new(), |preflight| preflight.reasons)
+    preflight_request(page, request, rules).map_or(Vec::new(), |preflight| preflight.reasons)
 }

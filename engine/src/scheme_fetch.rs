@@ -23,7 +23,7 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
         // Note: the only header of such a response is `Content-Type`.
         let mut visible = vec!["content-type".into()];
         // Divergence: data-length. Firefox adds its length.
-        if params.profile.knows_length_of_data() {
+        if params.rules.knows_length_of_data {
             visible.insert(0, "content-length".into());
         }
         return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Basic(visible) });
@@ -32,7 +32,7 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
     // Divergence: about-blank. Chromium and WebKit do not fetch it.
     if url.scheme() == "about"
         && url.path_and_query().split('?').next() == Some("blank")
-        && params.profile.fetches_about_blank()
+        && params.rules.fetches_about_blank
     {
         return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Unfiltered });
     }
