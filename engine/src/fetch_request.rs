@@ -1,12 +1,13 @@
 //! A [request](https://fetch.spec.whatwg.org/#concept-request) on its way, with everything that
 //! fetching keeps note of in it.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use crate::origin::Origin;
+use crate::note::Note;
+use crate::origin::{Origin, SerializedOrigin};
 use crate::profile::Rules;
 use crate::request::{CredentialsMode, Mode, RedirectMode};
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::url::Url;
 use crate::verdict::NetworkError;
 
@@ -28,10 +29,10 @@ pub(crate) struct FetchRequest<'a> {
     pub(crate) use_cors_preflight: UseCorsPreflight,
     pub(crate) url_list: UrlList,
     /// The current URL as it was written, by script or by a server.
-    pub(crate) current_url_text: &'a str,
+    pub(crate) current_url_text: Cow<'a, str>,
     pub(crate) redirect_count: u8,
     pub(crate) preflighted: Preflighted,
-    pub(crate) late_refusal: Option<LateRefusal<'a>>,
+    pub(crate) late_refusal: Option<LateRefusal>,
     pub(crate) response_tainting: ResponseTainting,
 }
 
@@ -55,10 +56,10 @@ pub(crate) enum UseCorsPreflight {
 }
 
 /// A redirect that is refused, but not before the next server has been asked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct LateRefusal<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct LateRefusal {
     pub(crate) error: NetworkError,
-    pub(crate) note: Note<'a>,
+    pub(crate) note: Note,
 }
 
 /// Whether a server has been asked for this request, or its answer been remembered.
@@ -174,34 +175,6 @@ pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
     taint
 }
 
-/// The origin of a request in writing: what stands in its `Origin` header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SerializedOrigin<'a> {
-    /// The four letters `null`.
-    Null,
-    /// The page's origin.
-    Page(&'a Origin),
-}
-
-impl SerializedOrigin<'_> {
-    /// Whether `text` is this, byte for byte.
-    pub(crate) fn is(self, text: &str) -> bool {
-        match self {
-            Self::Null => text == "null",
-            Self::Page(origin) => origin.serializes_to(text),
-        }
-    }
-}
-
-impl fmt::Display for SerializedOrigin<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Page(origin) => origin.fmt(f),
-        }
-    }
-}
-
 /// Puts the request's origin into writing.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#serializing-a-request-origin>
@@ -242,7 +215,7 @@ pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
 pub(crate) fn append_request_origin_header<'a>(
     request: &FetchRequest<'a>,
     rules: Rules<'_>,
-    trace: &mut Trace<'a>,
+    trace: &mut Trace,
 ) -> Option<SerializedOrigin<'a>> {
     // Step 1. The origin is known by now.
     let origin = request.origin;
@@ -252,7 +225,7 @@ pub(crate) fn append_request_origin_header<'a>(
 
     // Step 3. Under the CORS protocol the server always learns the origin.
     if request.response_tainting == ResponseTainting::Cors {
-        trace.passed(Algorithm::AppendOriginHeader, "3", Note::Origin(serialized_origin));
+        trace.passed(Algorithm::AppendOriginHeader, "3", || Note::OriginHeader(serialized_origin.to_text()));
         return Some(serialized_origin);
     }
 
@@ -279,7 +252,8 @@ pub(crate) fn append_request_origin_header<'a>(
         }
 
         // Step 4.2. Send it.
-        trace.passed(Algorithm::AppendOriginHeader, "4.2", Note::Origin(serialized_origin));
+        trace
+            .passed(Algorithm::AppendOriginHeader, "4.2", || Note::OriginHeader(serialized_origin.to_text()));
         return Some(serialized_origin);
     }
     None

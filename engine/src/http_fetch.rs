@@ -1,7 +1,7 @@
 //! [HTTP fetch](https://fetch.spec.whatwg.org/#http-fetch): ask first where needed, send, check,
 //! follow.
 
-use crate::cors_check::cors_check;
+use crate::cors_check::{cors_check, header_note};
 use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
 use crate::fetch_request::{
     LateRefusal, Preflighted, ResponseTainting, UseCorsPreflight, serialize_request_origin,
@@ -13,13 +13,14 @@ use crate::http_redirect_fetch::{
 };
 use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
+use crate::note::Note;
 use crate::preflight::cors_preflight_fetch;
 use crate::preflight_cache::{has_header_name_cache_entry_match, has_method_cache_entry_match};
 use crate::quirks::EmptyLocation;
 use crate::request::RedirectMode;
 use crate::response::is_redirect_status;
 use crate::response_filter::View;
-use crate::trace::{Algorithm, Note};
+use crate::trace::Algorithm;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
 /// Whether a preflight comes first.
@@ -61,14 +62,14 @@ pub(crate) fn http_fetch<'a>(
             // Step 4.1.2. A refusal is the end; the request itself is never sent.
             cors_preflight_fetch(params, unsafe_names)?;
         } else {
-            let note = Note::Plain("an earlier preflight is remembered, so none is sent");
-            params.trace.passed(Algorithm::HttpFetch, "4.1", note);
+            params.trace.passed(Algorithm::HttpFetch, "4.1", || Note::PreflightRemembered);
         }
     }
 
     // Divergence: redirect-with-credentials. WebKit refuses the redirect that led here only now.
     // Divergence: redirect-first-credentials. WebKit reports the failed second CORS check only now.
-    if let Some(LateRefusal { error, note }) = params.request.late_refusal {
+    if let Some(LateRefusal { error, note }) = params.request.late_refusal.take() {
+        let note = || note;
         match error.reason {
             BlockReason::RedirectWithCredentials => {
                 params.trace.failed(Algorithm::HttpRedirectFetch, "9", note);
@@ -87,8 +88,7 @@ pub(crate) fn http_fetch<'a>(
         && is_redirect_status(response.status)
         && leads_too_far(&params.request, &response)
     {
-        let note = Note::Plain("this would be the twenty-first redirect");
-        params.trace.failed(Algorithm::HttpRedirectFetch, "7", note);
+        params.trace.failed(Algorithm::HttpRedirectFetch, "7", || Note::TooManyRedirects);
         return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
     }
 
@@ -97,7 +97,7 @@ pub(crate) fn http_fetch<'a>(
         && is_redirect_status(response.status)
         && let Some(note) = leads_to_no_url(&params.request, &response, params.rules)
     {
-        params.trace.failed(Algorithm::HttpRedirectFetch, "5", note);
+        params.trace.failed(Algorithm::HttpRedirectFetch, "5", || note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
     }
 
@@ -105,7 +105,7 @@ pub(crate) fn http_fetch<'a>(
     if is_redirect_status(response.status)
         && let Some(note) = leads_to_refused_scheme(&params.request, &response, params.rules)
     {
-        params.trace.failed(Algorithm::HttpRedirectFetch, "6", note);
+        params.trace.failed(Algorithm::HttpRedirectFetch, "6", || note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectSchemeNotHttp));
     }
 
@@ -121,7 +121,7 @@ pub(crate) fn http_fetch<'a>(
 
     // Step 5. Without the CORS protocol the server can still refuse to be embedded.
     if params.request.response_tainting == ResponseTainting::Opaque {
-        let note = Note::Header { list: response.header_list, name: "Cross-Origin-Resource-Policy" };
+        let note = || header_note(response.header_list, "Cross-Origin-Resource-Policy");
         if !cross_origin_resource_policy_allows(
             params.request.origin,
             params.request.current_url().origin(),
@@ -138,7 +138,7 @@ pub(crate) fn http_fetch<'a>(
     // Step 6. Look whether this is a redirect.
     if is_redirect_status(response.status) {
         // Step 6.2. Do as the redirect mode says.
-        let status = Note::Status(response.status);
+        let status = || Note::Status(response.status);
         match params.request.redirect_mode {
             // Divergence: redirect-without-location. For Chromium and WebKit that is no redirect.
             RedirectMode::Error
@@ -152,7 +152,7 @@ pub(crate) fn http_fetch<'a>(
                 if params.rules.looks_for_userinfo_before_redirect_mode
                     && let Some(note) = leads_to_forbidden_userinfo(&params.request, &response, params.rules)
                 {
-                    params.trace.failed(Algorithm::HttpRedirectFetch, "9", note);
+                    params.trace.failed(Algorithm::HttpRedirectFetch, "9", || note);
                     return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
                 }
                 params.trace.failed(Algorithm::HttpFetch, "6.2", status);

@@ -1,13 +1,16 @@
 //! [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch): where a redirect may
 //! lead, and what goes along.
 
+use std::borrow::Cow;
 use std::mem;
 
-use crate::cors_check::cors_check;
+use crate::cors_check::{cors_check, header_note};
 use crate::fetch_request::{
     BodySource, FetchRequest, LateRefusal, Preflighted, ResponseTainting, serialize_request_origin,
 };
+use crate::header_list::HeaderValue;
 use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::note::Note;
 use crate::profile::Rules;
 use crate::quirks::{DroppedHeaders, EmptyLocation};
 use crate::request::{CredentialsMode, Mode};
@@ -15,7 +18,7 @@ use crate::safelist::{
     cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name, is_forgotten_client_hint,
     is_request_body_header_name,
 };
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::url::Url;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
@@ -46,14 +49,13 @@ pub(crate) fn http_redirect_fetch<'a>(
     let (location, location_url) = match location_url(request, &response, params.rules) {
         // Step 4. A redirect that leads nowhere is a response like any other.
         LocationUrl::Null => {
-            let note = Note::Plain("there is no `Location`, so this is the response");
-            trace.passed(THIS, "4", note);
+            trace.passed(THIS, "4", || Note::NoLocation);
             return Ok(response);
         }
 
         // Step 5. A redirect that leads to no URL is an error.
         LocationUrl::Failure => {
-            trace.failed(THIS, "5", Note::Header { list: response.header_list, name: "Location" });
+            trace.failed(THIS, "5", || header_note(response.header_list, "Location"));
             return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
         }
         LocationUrl::Url(location, url) => (location, url),
@@ -61,13 +63,13 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 6. A redirect that leads out of HTTP(S) is an error.
     if !location_url.is_http() {
-        trace.failed(THIS, "6", Note::About("the scheme of {} is not HTTP(S)", location));
+        trace.failed(THIS, "6", || Note::SchemeNotHttp(location.into_owned()));
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectSchemeNotHttp));
     }
 
     // Step 7. Twenty redirects are enough.
     if request.redirect_count == MOST_REDIRECTS {
-        trace.failed(THIS, "7", Note::Plain("this would be the twenty-first redirect"));
+        trace.failed(THIS, "7", || Note::TooManyRedirects);
         return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
     }
 
@@ -91,10 +93,13 @@ pub(crate) fn http_redirect_fetch<'a>(
             || (request.mode == Mode::Cors && !request.origin.same_origin(location_url.origin())))
     {
         let to_another_origin = !request.origin.same_origin(location_url.origin());
-        let note = if to_another_origin {
-            Note::About("{} carries a user name or password to another origin", location)
-        } else {
-            Note::About("{} carries a user name or password", location)
+        let note = || {
+            let location = location.into_owned();
+            if to_another_origin {
+                Note::RedirectWithUserinfoToAnotherOrigin(location)
+            } else {
+                Note::RedirectWithUserinfo(location)
+            }
         };
         trace.failed(THIS, "9", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
@@ -102,7 +107,7 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 10. Nor may a stranger hand one to the page's own server.
     if request.response_tainting == ResponseTainting::Cors && location_url.includes_credentials() {
-        let note = Note::About("another origin added a user name or password: {}", location);
+        let note = || Note::RedirectWithUserinfoByAnotherOrigin(location.into_owned());
         trace.failed(THIS, "10", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
     }
@@ -110,7 +115,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 11. A stream has been read by now and cannot be sent again.
     // Note: 303 never sends the body again.
     if response.status != 303 && request.body == BodySource::Stream {
-        trace.failed(THIS, "11", Note::Plain("the body is a stream and cannot be sent again"));
+        trace.failed(THIS, "11", || Note::StreamCannotBeSentAgain);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectNeedsReplay));
     }
 
@@ -138,7 +143,7 @@ pub(crate) fn http_redirect_fetch<'a>(
         || is_lost_delete
     {
         // Step 12.1. It loses its body.
-        trace.passed(THIS, "12.1", Note::About("{} becomes GET, without a body", request.method));
+        trace.passed(THIS, "12.1", || Note::BecomesGet(request.method.to_owned()));
         request.method = "GET";
         request.body = BodySource::NoBody;
 
@@ -151,8 +156,7 @@ pub(crate) fn http_redirect_fetch<'a>(
         let count = request.header_list.len();
         drop_headers(request, params.rules, is_cors_non_wildcard_request_header_name);
         if request.header_list.len() < count {
-            let note = Note::Plain("`Authorization` is dropped on the way to another origin");
-            trace.passed(THIS, "13", note);
+            trace.passed(THIS, "13", || Note::AuthorizationDropped);
         }
     }
 
@@ -170,13 +174,13 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 18. Go there.
     request.url_list.append(location_url);
-    request.current_url_text = location;
 
     // Step 20. The first main fetch will filter the response.
     let recursive = Recursive::Yes;
 
     // Step 22. Begin anew with the new URL.
-    trace.passed(THIS, "22", Note::About("on to {}", location));
+    trace.passed(THIS, "22", || Note::RedirectedTo(location.to_string()));
+    request.current_url_text = location;
     main_fetch(params, recursive)
 
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
@@ -198,9 +202,9 @@ pub(crate) fn leads_to_no_url<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
     rules: Rules<'_>,
-) -> Option<Note<'a>> {
-    let note = Note::Header { list: response.header_list, name: "Location" };
-    matches!(location_url(request, response, rules), LocationUrl::Failure).then_some(note)
+) -> Option<Note> {
+    matches!(location_url(request, response, rules), LocationUrl::Failure)
+        .then(|| header_note(response.header_list, "Location"))
 }
 
 /// What is to be said about the `Location` of a response if the browser refuses its scheme at once.
@@ -208,13 +212,13 @@ pub(crate) fn leads_to_refused_scheme<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
     rules: Rules<'_>,
-) -> Option<Note<'a>> {
+) -> Option<Note> {
     match location_url(request, response, rules) {
         LocationUrl::Url(location, url)
             if rules.schemes_refused_first.applies(url.scheme(), request.redirect_mode)
                 && !is_blob_of(&url, request.current_url()) =>
         {
-            Some(Note::About("the scheme of {} is not HTTP(S)", location))
+            Some(Note::SchemeNotHttp(location.into_owned()))
         }
         _ => None,
     }
@@ -232,14 +236,13 @@ pub(crate) fn leads_to_forbidden_userinfo<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
     rules: Rules<'_>,
-) -> Option<Note<'a>> {
+) -> Option<Note> {
     let LocationUrl::Url(location, url) = location_url(request, response, rules) else {
         return None;
     };
     let is_cross_origin = request.mode == Mode::Cors
         && (request.response_tainting == ResponseTainting::Cors || !request.origin.same_origin(url.origin()));
-    (is_cross_origin && url.includes_credentials())
-        .then_some(Note::About("{} carries a user name or password", location))
+    (is_cross_origin && url.includes_credentials()).then(|| Note::RedirectWithUserinfo(location.into_owned()))
 }
 
 /// Why WebKit will refuse a redirect that looks fine so far, once the next server has been asked.
@@ -247,7 +250,7 @@ fn late_refusal<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
     rules: Rules<'_>,
-) -> Option<LateRefusal<'a>> {
+) -> Option<LateRefusal> {
     let hop = request.url_list.hop();
 
     // Divergence: redirect-with-credentials. It looks for a user name or password that late, where
@@ -272,23 +275,19 @@ fn late_refusal<'a>(
         return None;
     }
     let origin = serialize_request_origin(request);
-    let trace = &mut Trace::default();
+    let trace = &mut Trace::off();
     let checked = cors_check(CredentialsMode::Include, origin, response.header_list, rules, trace);
     let reason = checked.err()?;
     let error = NetworkError { stage: Stage::Response, hop, reason };
-    let note = Note::Plain("the redirect is checked again, as if credentials were included");
-    Some(LateRefusal { error, note })
+    Some(LateRefusal { error, note: Note::CheckedAgainWithCredentials })
 }
-
-/// What stands for several `Location`s in the trace.
-const ALL_LOCATIONS: &str = "what all `Location` headers say together";
 
 /// Where a redirect leads.
 enum LocationUrl<'a> {
     Null,
     Failure,
     /// The `Location` as written, and what it means.
-    Url(&'a str, Url),
+    Url(Cow<'a, str>, Url),
 }
 
 /// Reads the `Location` of a response.
@@ -311,8 +310,11 @@ fn location_url<'a>(
         (Some(_), Some(_)) if !rules.takes_equal_locations_as_one => {
             // Divergence: joined-locations. WebKit reads them as one.
             let joined = response.header_list.get("Location").filter(|_| rules.joins_locations);
-            let url = joined.and_then(|joined| request.current_url().join(&joined.to_string()));
-            return url.map_or(LocationUrl::Failure, |url| LocationUrl::Url(ALL_LOCATIONS, url));
+            let joined = joined.map(HeaderValue::to_text).unwrap_or_default();
+            return match request.current_url().join(&joined) {
+                Some(url) if rules.joins_locations => LocationUrl::Url(Cow::Owned(joined), url),
+                _ => LocationUrl::Failure,
+            };
         }
         (Some(location), _) => location,
     };
@@ -327,7 +329,7 @@ fn location_url<'a>(
     // Step 3. Parse it, relative to the URL that answered.
     // Step 5. This is where the redirect leads.
     match request.current_url().join(location) {
-        Some(url) => LocationUrl::Url(location, url),
+        Some(url) => LocationUrl::Url(Cow::Borrowed(location), url),
         None => LocationUrl::Failure,
     }
 

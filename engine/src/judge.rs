@@ -23,35 +23,39 @@ pub struct Case {
     pub hops: Vec<Hop>,
 }
 
-/// What a browser makes of a case.
-pub fn judge<'a>(case: &'a Case, rules: impl Into<Rules<'a>>) -> Verdict<'a> {
+/// What a browser makes of a case. The rules are those of a [`Profile`](crate::Profile) or any
+/// [`Quirks`](crate::Quirks).
+pub fn judge<'q>(case: &Case, rules: impl Into<Rules<'q>>) -> Verdict {
     judge_parts(&case.page, &case.request, &case.hops, rules)
 }
 
 /// [`judge`] for those who have the parts of a case rather than a [`Case`].
-pub fn judge_parts<'a>(
-    page: &'a Origin,
-    request: &'a Request,
-    hops: &'a [Hop],
-    rules: impl Into<Rules<'a>>,
-) -> Verdict<'a> {
-    fetch(page, request, hops, rules.into(), None)
+pub fn judge_parts<'q>(
+    page: &Origin,
+    request: &Request,
+    hops: &[Hop],
+    rules: impl Into<Rules<'q>>,
+) -> Verdict {
+    fetch(page, request, hops, rules.into(), None, Trace::new())
 }
 
-/// [`judge_parts`] for a page that remembers earlier preflights. `now` is in milliseconds from any
-/// fixed point.
+/// The outcome of [`judge`] alone. It is quicker, as no step is recorded.
+pub fn judge_outcome<'q>(case: &Case, rules: impl Into<Rules<'q>>) -> Outcome {
+    fetch(&case.page, &case.request, &case.hops, rules.into(), None, Trace::off()).outcome
+}
+
+/// [`judge`] for a page that remembers earlier preflights. `now` is in milliseconds from any fixed point.
 ///
 /// The cache is used and updated as by a browser: what it remembers saves a preflight, what a
 /// preflight's answer allows is remembered.
-pub fn judge_with_cache<'a>(
-    page: &'a Origin,
-    request: &'a Request,
-    hops: &'a [Hop],
-    rules: impl Into<Rules<'a>>,
+pub fn judge_with_cache<'q>(
+    case: &Case,
+    rules: impl Into<Rules<'q>>,
     cache: &mut PreflightCache,
     now: u64,
-) -> Verdict<'a> {
-    fetch(page, request, hops, rules.into(), Some(CacheAccess { cache, now }))
+) -> Verdict {
+    let cache = Some(CacheAccess { cache, now });
+    fetch(&case.page, &case.request, &case.hops, rules.into(), cache, Trace::new())
 }
 
 /// Does what [`fetch()`](https://fetch.spec.whatwg.org/#dom-global-fetch) does: makes the request,
@@ -62,8 +66,8 @@ fn fetch<'a>(
     hops: &'a [Hop],
     rules: Rules<'a>,
     cache: Option<CacheAccess<'_>>,
-) -> Verdict<'a> {
-    let mut trace = Trace::new();
+    mut trace: Trace,
+) -> Verdict {
     let request = match construct_request(request, page, &mut trace) {
         Ok(request) => request,
         Err(reason) => {

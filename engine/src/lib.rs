@@ -5,7 +5,7 @@
 //! and the steps that led there come out. There is no IO, no clock and no way to fail.
 //!
 //! ```
-//! use engine::{BlockReason, Case, Hop, Origin, Outcome, Profile, Request, Response, Stage, judge};
+//! use engine::{BlockReason, Case, Hop, Note, Origin, Outcome, Profile, Request, Response, Stage, judge};
 //!
 //! let case = Case {
 //!     page: Origin::parse("http://localhost:3000").expect("an origin"),
@@ -23,7 +23,7 @@
 //! );
 //! let step = verdict.failing_step().expect("a step");
 //! assert_eq!(step.algorithm.as_str(), "cors-check");
-//! assert_eq!(step.note.to_string(), "there is no `Access-Control-Allow-Origin`");
+//! assert_eq!(step.note, Note::Header { name: "Access-Control-Allow-Origin", value: None });
 //! ```
 //!
 //! # Layout
@@ -32,7 +32,7 @@
 //! comment `Step 7.5.` is its step 7.5; `spec.toml` lists them all, and a test compares.
 //!
 //! - `judge.rs`: the way in.
-//! - `request.rs`, `response.rs`: what goes in. `verdict.rs`, `trace.rs`: what comes out.
+//! - `request.rs`, `response.rs`: what goes in. `verdict.rs`, `trace.rs`, `note.rs`: what comes out.
 //! - `request_constructor.rs`, `headers.rs`: from script's words to a request.
 //! - `fetch_request.rs`: the request on its way, its taint and its `Origin` header.
 //! - `main_fetch.rs`: which rules it falls under, and what script sees in the end.
@@ -63,6 +63,7 @@ mod http_redirect_fetch;
 mod judge;
 mod main_fetch;
 mod method;
+mod note;
 mod origin;
 mod port_blocking;
 mod preflight;
@@ -78,10 +79,10 @@ mod scheme_fetch;
 mod trace;
 mod url;
 
-pub use fetch_request::SerializedOrigin;
 pub use header_list::{Extracted, HeaderList, HeaderName, HeaderValue, Tokens};
-pub use judge::{Case, judge, judge_parts, judge_with_cache};
+pub use judge::{Case, judge, judge_outcome, judge_parts, judge_with_cache};
 pub use method::{is_cors_safelisted_method, is_forbidden_method, normalize_method};
+pub use note::{Note, Wildcard};
 pub use origin::Origin;
 pub use preflight::{PlannedPreflight, PreflightReason, needs_preflight, preflight_request};
 pub use preflight_cache::PreflightCache;
@@ -99,6 +100,6 @@ pub use safelist::{
     is_cors_safelisted_request_header, is_cors_safelisted_response_header_name, is_forbidden_request_header,
     is_forbidden_response_header_name, is_no_cors_safelisted_request_header,
 };
-pub use trace::{Algorithm, Item, Note, Step, Wildcard};
+pub use trace::{Algorithm, Step};
 pub use url::Url;
 pub use verdict::{BlockReason, InvalidReason, Outcome, Sent, Stage, Verdict};

@@ -53,7 +53,21 @@ impl Origin {
     /// The [serialization](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin):
     /// what stands in the `Origin` header.
     pub fn serialize(&self) -> String {
-        self.to_string()
+        match self {
+            Self::Tuple { scheme, host, port } => {
+                // Note: this is done for every note with an origin in it, and formatting is slow.
+                let mut text = String::with_capacity(scheme.len() + host.len() + 9);
+                text.push_str(scheme);
+                text.push_str("://");
+                text.push_str(host);
+                if let Some(port) = port {
+                    text.push(':');
+                    push_decimal(&mut text, *port);
+                }
+                text
+            }
+            Self::Opaque => "null".to_owned(),
+        }
     }
 
     /// Whether both are the [same origin](https://html.spec.whatwg.org/multipage/browsers.html#same-origin).
@@ -131,14 +145,42 @@ impl Origin {
     }
 }
 
+fn push_decimal(text: &mut String, number: u16) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.serialize())
+    }
+}
+
+/// The origin of a request in writing: what stands in its `Origin` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SerializedOrigin<'a> {
+    /// The four letters `null`.
+    Null,
+    /// The page's origin.
+    Page(&'a Origin),
+}
+
+impl SerializedOrigin<'_> {
+    /// The text of the header.
+    pub(crate) fn to_text(self) -> String {
         match self {
-            Self::Tuple { scheme, host, port: None } => write!(f, "{scheme}://{host}"),
-            Self::Tuple { scheme, host, port: Some(port) } => {
-                write!(f, "{scheme}://{host}:{port}")
-            }
-            Self::Opaque => f.write_str("null"),
+            Self::Null => "null".to_owned(),
+            Self::Page(origin) => origin.serialize(),
+        }
+    }
+
+    /// Whether `text` is this, byte for byte.
+    pub(crate) fn is(self, text: &str) -> bool {
+        match self {
+            Self::Null => text == "null",
+            Self::Page(origin) => origin.serializes_to(text),
         }
     }
 }

@@ -5,13 +5,13 @@ use std::iter;
 
 use crate::cors_check::cors_check;
 use crate::fetch_request::{
-    FetchRequest, ResponseTainting, SerializedOrigin, UseCorsPreflight, preflight_origin,
-    serialize_request_origin,
+    FetchRequest, ResponseTainting, UseCorsPreflight, preflight_origin, serialize_request_origin,
 };
-use crate::header_list::{Extracted, HeaderName};
+use crate::header_list::{Extracted, HeaderList, HeaderName, HeaderValue};
 use crate::http_network_or_cache_fetch::is_refused;
 use crate::main_fetch::FetchParams;
 use crate::method::is_cors_safelisted_method;
+use crate::note::{Note, Wildcard};
 use crate::origin::Origin;
 use crate::preflight_cache::remember;
 use crate::profile::Rules;
@@ -23,7 +23,7 @@ use crate::safelist::{
     cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name,
     is_cors_safelisted_request_header,
 };
-use crate::trace::{Algorithm, Item, Note, Trace, Wildcard};
+use crate::trace::{Algorithm, Trace};
 use crate::verdict::{BlockReason, NetworkError, Sent, Stage};
 
 const THIS: Algorithm = Algorithm::CorsPreflightFetch;
@@ -39,12 +39,12 @@ pub(crate) fn cors_preflight_fetch<'a>(
     let hop = params.request.url_list.hop();
 
     // Step 1. Make an `OPTIONS` request to the same URL from the same origin.
-    let note = Note::Origin(preflight_origin(&params.request, params.rules));
-    params.trace.passed(THIS, "1", note);
+    let origin = preflight_origin(&params.request, params.rules);
+    params.trace.passed(THIS, "1", || Note::OriginHeader(origin.to_text()));
 
     // Step 2. It accepts anything.
     // Step 3. It announces the method.
-    let note = Note::About("`Access-Control-Request-Method`: {}", params.request.method);
+    let note = || Note::MethodAnnounced(params.request.method.to_owned());
     params.trace.passed(THIS, "3", note);
 
     // Step 4. See which headers must be announced.
@@ -57,15 +57,14 @@ pub(crate) fn cors_preflight_fetch<'a>(
     // Note: it never carries cookies, and a redirect is not followed.
     params.sent.push(Sent { hop, preflight: true, request: false, origin: None });
     let Some(response) = params.hops.get(hop).and_then(|hop| hop.preflight.as_ref()) else {
-        let note = Note::Plain("nothing came back");
-        params.trace.failed(THIS, "6", note);
+        params.trace.failed(THIS, "6", || Note::NoPreflightResponse);
         return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
     };
     if is_refused(response, params.rules) {
-        params.trace.failed(THIS, "6", Note::Status(response.status));
+        params.trace.failed(THIS, "6", || Note::Status(response.status));
         return Err(params.network_error(Stage::Preflight, BlockReason::NoResponse));
     }
-    params.trace.passed(THIS, "6", Note::Status(response.status));
+    params.trace.passed(THIS, "6", || Note::Status(response.status));
 
     // Step 7. The server must share the answer, as if it were the real one, and its status must be
     // from 200 to 299.
@@ -86,7 +85,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     // Step 7.3. A list that cannot be read is a refusal.
     let unparsable = match (methods, header_names) {
         (Extracted::Failure(item), _) => {
-            let note = Note::NotAToken { name: "Access-Control-Allow-Methods", item };
+            let note = ("Access-Control-Allow-Methods", item);
             Some((BlockReason::AllowMethodsUnparsable, note))
         }
         // Divergence: preflight-order. Firefox looks at the method before it reads the headers.
@@ -97,13 +96,13 @@ pub(crate) fn cors_preflight_fetch<'a>(
             None
         }
         (_, Extracted::Failure(item)) => {
-            let note = Note::NotAToken { name: "Access-Control-Allow-Headers", item };
+            let note = ("Access-Control-Allow-Headers", item);
             Some((BlockReason::AllowHeadersUnparsable, note))
         }
         _ => None,
     };
-    if let Some((reason, note)) = unparsable {
-        trace.failed(THIS, "7.3", note);
+    if let Some((reason, (header, item))) = unparsable {
+        trace.failed(THIS, "7.3", || Note::NotAToken { header, item: item.to_owned() });
         return Err(params.network_error(Stage::Preflight, reason));
     }
 
@@ -113,15 +112,13 @@ pub(crate) fn cors_preflight_fetch<'a>(
 
     // Step 7.5. The method must be listed, in the same case, or be safelisted.
     if !method_was_implied && !method_is_allowed(request, methods) {
-        let note = Note::NotListed {
-            list,
-            value: Item::Method(request.method),
-            wildcard: if methods.contains("*") { Wildcard::Credentials } else { Wildcard::Absent },
-        };
+        let wildcard = if methods.contains("*") { Wildcard::Credentials } else { Wildcard::Absent };
+        let item = request.method.to_owned();
+        let note = || not_listed(item, "Access-Control-Allow-Methods", list, wildcard);
         trace.failed(THIS, "7.5", note);
         return Err(params.network_error(Stage::Preflight, BlockReason::MethodNotAllowed));
     }
-    trace.passed(THIS, "7.5", Note::About("{} is allowed", request.method));
+    trace.passed(THIS, "7.5", || Note::MethodAllowed(request.method.to_owned()));
 
     // Step 7.6. `Authorization` must be listed by name.
     // Divergence: authorization-under-wildcard. In browsers `*` stands for it like for any other.
@@ -135,11 +132,9 @@ pub(crate) fn cors_preflight_fetch<'a>(
         && !header_names.contains_ignoring_case(name)
     {
         let has_wildcard = header_names.contains("*");
-        let note = Note::NotListed {
-            list,
-            value: Item::Header(HeaderName(name)),
-            wildcard: if has_wildcard { Wildcard::Authorization } else { Wildcard::Absent },
-        };
+        let wildcard = if has_wildcard { Wildcard::Authorization } else { Wildcard::Absent };
+        let item = HeaderName(name).to_lower_case();
+        let note = || not_listed(item, "Access-Control-Allow-Headers", list, wildcard);
         trace.failed(THIS, "7.6", note);
         return Err(params.network_error(Stage::Preflight, BlockReason::AuthorizationNotListed));
     }
@@ -151,17 +146,15 @@ pub(crate) fn cors_preflight_fetch<'a>(
         }
         let has_wildcard = header_names.contains("*");
         if request.includes_credentials() || !has_wildcard {
-            let note = Note::NotListed {
-                list,
-                value: Item::Header(*unsafe_name),
-                wildcard: if has_wildcard { Wildcard::Credentials } else { Wildcard::Absent },
-            };
+            let wildcard = if has_wildcard { Wildcard::Credentials } else { Wildcard::Absent };
+            let item = unsafe_name.to_lower_case();
+            let note = || not_listed(item, "Access-Control-Allow-Headers", list, wildcard);
             trace.failed(THIS, "7.7", note);
             return Err(params.network_error(Stage::Preflight, BlockReason::HeaderNotAllowed));
         }
     }
     if !unsafe_names.is_empty() {
-        trace.passed(THIS, "7.7", Note::Plain("all the headers are allowed"));
+        trace.passed(THIS, "7.7", || Note::HeadersAllowed);
     }
 
     // Step 7.8. Read how long the answer may be remembered.
@@ -175,7 +168,7 @@ pub(crate) fn cors_preflight_fetch<'a>(
     // Step 7.14. Refresh the header names that are remembered.
     // Step 7.15. Remember the others.
     if let Some(cache) = &mut params.cache {
-        trace.passed(THIS, "7.10", Note::Seconds(max_age));
+        trace.passed(THIS, "7.10", || Note::RememberedFor(max_age));
         let implied_method = method_was_implied.then_some(request.method);
         let methods = implied_method.into_iter().chain(methods.items());
         remember(request, max_age, methods, header_names.items(), cache, params.rules);
@@ -185,12 +178,16 @@ pub(crate) fn cors_preflight_fetch<'a>(
     Ok(())
 }
 
+fn not_listed(item: String, header: &'static str, list: HeaderList<'_>, wildcard: Wildcard) -> Note {
+    Note::NotListed { item, header, listed: list.get(header).map(HeaderValue::to_text), wildcard }
+}
+
 /// Step 7 and, if it fails, step 8.
-fn check_preflight_response<'a>(
-    request: &FetchRequest<'a>,
-    response: &'a Response,
+fn check_preflight_response(
+    request: &FetchRequest<'_>,
+    response: &Response,
     rules: Rules<'_>,
-    trace: &mut Trace<'a>,
+    trace: &mut Trace,
 ) -> Result<(), BlockReason> {
     let list = response.header_list();
     let is_redirect = is_redirect_status(response.status) && list.contains("Location");
@@ -214,7 +211,7 @@ fn check_preflight_response<'a>(
         // Divergence: preflight-order. Firefox calls it a redirect in redirect mode `follow` only.
         let is_called_redirected = rules.preflight_order != PreflightOrder::CorsCheckThenStatusThenMethod
             || request.redirect_mode == RedirectMode::Follow;
-        trace.failed(THIS, "8", Note::Status(response.status));
+        trace.failed(THIS, "8", || Note::Status(response.status));
         return Err(if is_redirect && is_called_redirected {
             BlockReason::PreflightRedirect
         } else {
@@ -224,7 +221,7 @@ fn check_preflight_response<'a>(
     if status_first {
         cors_check(request.credentials_mode, origin, list, rules, trace)?;
     }
-    trace.passed(THIS, "7", Note::Status(response.status));
+    trace.passed(THIS, "7", || Note::Status(response.status));
     Ok(())
 }
 
@@ -272,26 +269,26 @@ fn max_age_of_junk(value: &str, rules: Rules<'_>) -> Option<u64> {
 
 /// An `OPTIONS` that a browser would send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PlannedPreflight<'a> {
+pub struct PlannedPreflight {
     /// The `Origin` header.
-    pub origin: SerializedOrigin<'a>,
+    pub origin: String,
     /// The `Access-Control-Request-Method` header.
-    pub request_method: &'a str,
+    pub request_method: String,
     /// The `Access-Control-Request-Headers` header: lower case, sorted, joined by commas.
     pub request_headers: Option<String>,
     /// Why it is sent.
-    pub reasons: Vec<PreflightReason<'a>>,
+    pub reasons: Vec<PreflightReason>,
 }
 
 /// Why the server is asked first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PreflightReason<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PreflightReason {
     /// The method is not `GET`, `HEAD` or `POST`.
-    Method(&'a str),
-    /// The header is not safelisted, because of its name or its value.
-    Header(HeaderName<'a>),
-    /// The header is safelisted by itself, but all such values together are too long.
-    HeadersTooLong(HeaderName<'a>),
+    Method(String),
+    /// The header of this name, lower case, is not safelisted, because of its name or its value.
+    Header(String),
+    /// The header of this name, lower case, is safelisted by itself, but all such values together are too long.
+    HeadersTooLong(String),
     /// The body is a stream.
     Stream,
 }
@@ -303,9 +300,9 @@ pub fn preflight_request<'a>(
     page: &'a Origin,
     request: &'a Request,
     rules: impl Into<Rules<'a>>,
-) -> Option<PlannedPreflight<'a>> {
+) -> Option<PlannedPreflight> {
     let rules = rules.into();
-    let request = construct_request(request, page, &mut Trace::default()).ok()?;
+    let request = construct_request(request, page, &mut Trace::off()).ok()?;
     let url = request.current_url();
     if request.mode != Mode::Cors || !url.is_http() || url.origin().same_origin(page) {
         return None;
@@ -314,7 +311,7 @@ pub fn preflight_request<'a>(
     let unsafe_names = cors_unsafe_request_header_names(&request.header_list, rules);
     let mut reasons = Vec::new();
     if !is_cors_safelisted_method(request.method) {
-        reasons.push(PreflightReason::Method(request.method));
+        reasons.push(PreflightReason::Method(request.method.to_owned()));
     }
     reasons.extend(unsafe_names.iter().map(|name| {
         let is_safelisted = request
@@ -322,7 +319,8 @@ pub fn preflight_request<'a>(
             .iter()
             .filter(|(other, _)| name == &HeaderName(other))
             .all(|(name, value)| is_cors_safelisted_request_header(name, value, rules));
-        if is_safelisted { PreflightReason::HeadersTooLong(*name) } else { PreflightReason::Header(*name) }
+        let reason = if is_safelisted { PreflightReason::HeadersTooLong } else { PreflightReason::Header };
+        reason(name.to_lower_case())
     }));
     if request.use_cors_preflight == UseCorsPreflight::Set {
         reasons.push(PreflightReason::Stream);
@@ -343,8 +341,8 @@ pub fn preflight_request<'a>(
         })
         .collect();
     Some(PlannedPreflight {
-        origin: serialize_request_origin(&request),
-        request_method: request.method,
+        origin: serialize_request_origin(&request).to_text(),
+        request_method: request.method.to_owned(),
         request_headers: (!names.is_empty()).then(|| names.join(",")),
         reasons,
     })
@@ -355,6 +353,6 @@ pub fn needs_preflight<'a>(
     page: &'a Origin,
     request: &'a Request,
     rules: impl Into<Rules<'a>>,
-) -> Vec<PreflightReason<'a>> {
+) -> Vec<PreflightReason> {
     preflight_request(page, request, rules).map_or(Vec::new(), |preflight| preflight.reasons)
 }

@@ -234,7 +234,7 @@ fn create_cache_entry(
 ) {
     // Step 1. Note down for whom, where, how long and what.
     let entry = CacheEntry {
-        byte_serialized_origin: serialize_request_origin(request).to_string(),
+        byte_serialized_origin: serialize_request_origin(request).to_text(),
         url: request.current_url().clone(),
         stored_at: now,
         max_age,

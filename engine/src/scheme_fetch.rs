@@ -3,8 +3,9 @@
 use crate::header_list::HeaderList;
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
 use crate::main_fetch::{FetchParams, FetchResponse};
+use crate::note::Note;
 use crate::response_filter::View;
-use crate::trace::{Algorithm, Note};
+use crate::trace::Algorithm;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
 /// Fetches without the CORS protocol.
@@ -38,7 +39,7 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
     }
 
     // Step 4. Nothing else can be fetched.
-    let note = Note::About("{} cannot be fetched", params.request.current_url_text);
+    let note = || Note::CannotBeFetched(params.request.current_url_text.to_string());
     params.trace.failed(Algorithm::SchemeFetch, "4", note);
     Err(params.network_error(Stage::Request, BlockReason::SchemeNotHttp))
 }

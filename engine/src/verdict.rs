@@ -1,8 +1,5 @@
 //! What the browser decided, and where.
 
-use std::borrow::Cow;
-
-use crate::fetch_request::SerializedOrigin;
 use crate::trace::Step;
 
 /// A fieldless enum whose variants have a name in kebab case.
@@ -31,24 +28,25 @@ macro_rules! named_enum {
     };
 }
 
-/// What became of a `fetch()`: the outcome, what went over the wire, and why.
+/// What became of a `fetch()`: the outcome, what went over the wire, and why. It borrows nothing, so that it
+/// can be kept, sent and compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict<'a> {
+pub struct Verdict {
     /// What script gets.
     pub outcome: Outcome,
     /// One entry for each hop of the redirect chain that something was sent to.
-    pub sent: Vec<Sent<'a>>,
+    pub sent: Vec<Sent>,
     /// The names of the response headers that script can read: lower case, sorted, each once.
-    pub visible: Vec<Cow<'a, str>>,
+    pub visible: Vec<String>,
     /// The status that script can read.
     pub status: Option<u16>,
     /// The steps that led here, in order.
-    pub trace: Vec<Step<'a>>,
+    pub trace: Vec<Step>,
 }
 
-impl<'a> Verdict<'a> {
+impl Verdict {
     /// The step that ended it, if one did.
-    pub fn failing_step(&self) -> Option<&Step<'a>> {
+    pub fn failing_step(&self) -> Option<&Step> {
         self.trace.iter().find(|step| !step.passed)
     }
 }
@@ -92,8 +90,8 @@ impl Outcome {
 }
 
 /// Something was sent to one hop of the redirect chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
     /// The place in the chain, counted from 0.
     pub hop: usize,
     /// Whether an `OPTIONS` of the browser's own was sent.
@@ -101,7 +99,7 @@ pub struct Sent<'a> {
     /// Whether the request itself was sent. It is not if the preflight failed.
     pub request: bool,
     /// The `Origin` header of the request itself, if it was sent and has one.
-    pub origin: Option<SerializedOrigin<'a>>,
+    pub origin: Option<String>,
 }
 
 named_enum! {

@@ -1,15 +1,11 @@
 //! Every row of the table of quirks, held against behaviour: in each browser that differs there is a case on
 //! which nothing but that quirk decides.
 
-#[expect(dead_code, reason = "only the library part of the example is used")]
-#[path = "../examples/judge.rs"]
-mod judge;
-
 use std::fs;
 
 use engine::{
-    Case, DIVERGENCES, Divergence, Hop, Origin, PreflightCache, Profile, Quirks, Request, Response,
-    judge as verdict_on, judge_with_cache, preflight_request,
+    Case, DIVERGENCES, Divergence, Hop, Origin, PreflightCache, Profile, Quirks, Request, Response, judge,
+    judge_with_cache, preflight_request,
 };
 use serde_json::Value;
 
@@ -22,7 +18,7 @@ fn vectors() -> Vec<(Case, Profile)> {
         .iter()
         .filter_map(|vector| {
             let profile = vector["as"].as_str()?.parse().expect("a profile");
-            let case = judge::read_case(vector.as_object().expect("an object"));
+            let case = judge::case_from_json(&vector.to_string());
             Some((case.expect("a case"), profile))
         })
         .collect()
@@ -31,13 +27,12 @@ fn vectors() -> Vec<(Case, Profile)> {
 /// All that the engine says of a case by these quirks: the verdict, and the preflight that it plans.
 fn said(case: &Case, quirks: &Quirks) -> String {
     let planned = preflight_request(&case.page, &case.request, quirks);
-    let verdict = verdict_on(case, quirks);
+    let verdict = judge(case, quirks);
     format!("{:?} {:?} {:?} {planned:?}", verdict.outcome, verdict.sent, verdict.visible)
 }
 
 /// When there is another preflight, for requests of which the first asks for a preflight.
 fn asked_again(methods: &str, max_age: &str, quirks: &Quirks) -> Vec<bool> {
-    let page = Origin::parse("http://page.test:8000").expect("an origin");
     let headers = [
         ("Access-Control-Allow-Origin", "http://page.test:8000"),
         ("Access-Control-Allow-Methods", methods),
@@ -45,18 +40,18 @@ fn asked_again(methods: &str, max_age: &str, quirks: &Quirks) -> Vec<bool> {
     ];
     let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let response = Response { status: 200, headers };
-    let hops = [Hop { preflight: Some(response.clone()), response: Some(response) }];
+    let case = Case {
+        page: Origin::parse("http://page.test:8000").expect("an origin"),
+        request: Request { method: "PUT".to_owned(), ..Request::new("http://api.test:9000/x") },
+        hops: vec![Hop { preflight: Some(response.clone()), response: Some(response) }],
+    };
     let times = [0, 1, 4_999, 5_001, 599_999, 600_001, 7_199_999, 7_200_001, 86_399_999, 86_400_001];
     times
         .into_iter()
         .map(|now| {
             let mut cache = PreflightCache::new();
-            let put = |method: &str| Request {
-                method: method.to_owned(),
-                ..Request::new("http://api.test:9000/x")
-            };
-            judge_with_cache(&page, &put("PUT"), &hops, quirks, &mut cache, 0);
-            judge_with_cache(&page, &put("PUT"), &hops, quirks, &mut cache, now).sent[0].preflight
+            judge_with_cache(&case, quirks, &mut cache, 0);
+            judge_with_cache(&case, quirks, &mut cache, now).sent[0].preflight
         })
         .collect()
 }

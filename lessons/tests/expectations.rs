@@ -64,7 +64,7 @@ async fn answers(
         Some(planned) => {
             let mut headers = vec![
                 own("origin", PAGE),
-                own("access-control-request-method", planned.request_method),
+                own("access-control-request-method", &planned.request_method),
             ];
             if let Some(names) = &planned.request_headers {
                 headers.push(own("access-control-request-headers", names));

@@ -132,12 +132,12 @@ fn has_response_header(case: &Case, name: &str, value: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case_line::read_case;
+    use judge::case_from_json;
 
     #[test]
     fn examples_can_be_read() {
         for known in KNOWN {
-            assert!(read_case(known.example).is_ok(), "{}", known.id);
+            assert!(case_from_json(known.example).is_ok(), "{}", known.id);
         }
     }
 }
