@@ -76,6 +76,7 @@ fn case(request: Request, preflight: Option<Response>, response: Response) -> Ca
         page: Origin::parse("http://localhost:3000").expect("this is an origin"),
         request,
         hops: vec![Hop { preflight, response: Some(response) }],
+        sites: Vec::new(),
     }
 }
 

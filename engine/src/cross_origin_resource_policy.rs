@@ -10,6 +10,7 @@ use crate::profile::Rules;
 /// Spec: <https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check>
 pub(crate) fn cross_origin_resource_policy_allows(
     origin: &Origin,
+    sites: &[String],
     response_url_origin: &Origin,
     response: HeaderList<'_>,
     rules: Rules<'_>,
@@ -29,11 +30,18 @@ pub(crate) fn cross_origin_resource_policy_allows(
                 || !origin.host_is_an_address()
                 || origin.same_origin(response_url_origin);
             has_site
-                && origin.schemelessly_same_site(response_url_origin)
+                && origin.schemelessly_same_site(response_url_origin, sites)
                 && (origin.scheme() == Some("https") || response_url_origin.scheme() != Some("https"))
         }
         _ => true,
     }
 
     // Out of scope: step 1. It is about navigation.
+}
+
+/// Whether a response has a policy at all. Without one the page's embedder policy counts.
+pub(crate) fn has_resource_policy(response: HeaderList<'_>) -> bool {
+    let policy = response.get("Cross-Origin-Resource-Policy");
+    policy
+        .is_some_and(|policy| ["same-origin", "same-site", "cross-origin"].iter().any(|word| policy.is(word)))
 }

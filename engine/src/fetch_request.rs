@@ -23,6 +23,8 @@ pub(crate) struct FetchRequest<'a> {
     pub(crate) dropped_headers: Vec<(&'a str, &'a str)>,
     pub(crate) body: BodySource,
     pub(crate) origin: &'a Origin,
+    /// The registrable domains that the caller knows.
+    pub(crate) sites: &'a [String],
     pub(crate) mode: Mode,
     pub(crate) credentials_mode: CredentialsMode,
     pub(crate) redirect_mode: RedirectMode,
@@ -113,7 +115,8 @@ impl UrlList {
         self.iter().zip(self.iter().skip(1)).any(|(from, to)| !from.origin().same_origin(to.origin()))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Url> {
+    /// All of them, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Url> {
         self.earlier.iter().chain([&self.current])
     }
 }
@@ -128,7 +131,7 @@ impl<'a> FetchRequest<'a> {
     }
 }
 
-/// Whether the request has been led through strangers.
+/// Which kinds of servers have redirected the request to others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RedirectTaint {
     SameOrigin,
@@ -136,7 +139,7 @@ pub(crate) enum RedirectTaint {
     CrossSite,
 }
 
-/// Finds out whether one stranger has sent the request on to another.
+/// Finds out whether a server of another origin has sent the request on to yet another.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
 pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
@@ -158,7 +161,9 @@ pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
         };
 
         // Step 4.2. A redirect to another site by somebody who is not of the page's site.
-        if !url.origin().same_site(last.origin()) && !origin.same_site(last.origin()) {
+        if !url.origin().same_site(last.origin(), request.sites)
+            && !origin.same_site(last.origin(), request.sites)
+        {
             return RedirectTaint::CrossSite;
         }
 
@@ -204,7 +209,7 @@ pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, rules: Rules<'_>)
 /// The page's origin in writing.
 pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
     match origin {
-        Origin::Opaque => SerializedOrigin::Null,
+        Origin::Opaque(_) => SerializedOrigin::Null,
         Origin::Tuple { .. } => SerializedOrigin::Page(origin),
     }
 }

@@ -2,7 +2,8 @@
 //! follow.
 
 use crate::cors_check::{cors_check, header_note};
-use crate::cross_origin_resource_policy::cross_origin_resource_policy_allows;
+use crate::cross_origin_resource_policy::{cross_origin_resource_policy_allows, has_resource_policy};
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::{
     LateRefusal, Preflighted, ResponseTainting, UseCorsPreflight, serialize_request_origin,
 };
@@ -11,7 +12,6 @@ use crate::http_network_or_cache_fetch::http_network_or_cache_fetch;
 use crate::http_redirect_fetch::{
     http_redirect_fetch, leads_to_forbidden_userinfo, leads_to_no_url, leads_to_refused_scheme, leads_too_far,
 };
-use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::method::is_cors_safelisted_method;
 use crate::note::Note;
 use crate::preflight::cors_preflight_fetch;
@@ -124,6 +124,7 @@ pub(crate) fn http_fetch<'a>(
         let note = || header_note(response.header_list, "Cross-Origin-Resource-Policy");
         if !cross_origin_resource_policy_allows(
             params.request.origin,
+            params.request.sites,
             params.request.current_url().origin(),
             response.header_list,
             params.rules,
@@ -133,6 +134,9 @@ pub(crate) fn http_fetch<'a>(
             return Err(params.network_error(Stage::Response, reason));
         }
         params.trace.passed(Algorithm::HttpFetch, "5", note);
+        if !has_resource_policy(response.header_list) {
+            params.embedder_policy_counts = true;
+        }
     }
 
     // Step 6. Look whether this is a redirect.

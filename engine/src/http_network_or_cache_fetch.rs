@@ -1,8 +1,8 @@
 //! [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#http-network-or-cache-fetch): what
 //! goes over the wire.
 
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::{ResponseTainting, append_request_origin_header};
-use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::note::Note;
 use crate::origin::SerializedOrigin;
 use crate::profile::Rules;

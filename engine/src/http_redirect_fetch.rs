@@ -5,11 +5,12 @@ use std::borrow::Cow;
 use std::mem;
 
 use crate::cors_check::{cors_check, header_note};
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::{
     BodySource, FetchRequest, LateRefusal, Preflighted, ResponseTainting, serialize_request_origin,
 };
 use crate::header_list::HeaderValue;
-use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::main_fetch::{Recursive, main_fetch};
 use crate::note::Note;
 use crate::profile::Rules;
 use crate::quirks::{DroppedHeaders, EmptyLocation};

@@ -11,6 +11,7 @@
 //!     page: Origin::parse("http://localhost:3000").expect("an origin"),
 //!     request: Request::new("http://localhost:4000/api"),
 //!     hops: vec![Hop { preflight: None, response: Some(Response::default()) }],
+//!     sites: vec![],
 //! };
 //! let verdict = judge(&case, Profile::Standard);
 //! assert_eq!(
@@ -34,14 +35,16 @@
 //! - `judge.rs`: the way in.
 //! - `request.rs`, `response.rs`: what goes in. `verdict.rs`, `trace.rs`, `note.rs`: what comes out.
 //! - `request_constructor.rs`, `headers.rs`: from script's words to a request.
-//! - `fetch_request.rs`: the request on its way, its taint and its `Origin` header.
+//! - `fetch_params.rs`, `fetch_request.rs`: what the algorithms share, and the request on its way, its taint and its `Origin` header.
 //! - `main_fetch.rs`: which rules it falls under, and what script sees in the end.
 //! - `scheme_fetch.rs`, `http_fetch.rs`: ask, send, check, follow.
 //! - `preflight.rs`, `preflight_cache.rs`: asking first, and remembering the answer.
 //! - `http_network_or_cache_fetch.rs`: over the wire.
 //! - `cors_check.rs`: may the page have this response?
-//! - `cross_origin_resource_policy.rs`, `port_blocking.rs`: two other gates.
+//! - `cross_origin_resource_policy.rs`, `port_blocking.rs`, `mixed_content.rs`: three other gates.
+//! - `not_judged.rs`: what a case shows to lie outside of all this.
 //! - `http_redirect_fetch.rs`: on to the next URL.
+//! - `cookies.rs`: does a cookie go along?
 //! - `response_filter.rs`: how much script sees.
 //! - `origin.rs`, `url.rs`, `method.rs`, `header_list.rs`, `safelist.rs`: what all this is made of.
 //! - `profile.rs`: whose decisions are asked for. `quirks.rs`: where browsers are known to differ.
@@ -52,8 +55,10 @@
 #[macro_use]
 mod verdict;
 
+mod cookies;
 mod cors_check;
 mod cross_origin_resource_policy;
+mod fetch_params;
 mod fetch_request;
 mod header_list;
 mod headers;
@@ -63,6 +68,8 @@ mod http_redirect_fetch;
 mod judge;
 mod main_fetch;
 mod method;
+mod mixed_content;
+mod not_judged;
 mod note;
 mod origin;
 mod port_blocking;
@@ -79,11 +86,15 @@ mod scheme_fetch;
 mod trace;
 mod url;
 
+pub use cookies::{
+    CookieRequest, CookieVerdict, DefaultSameSite, HostOnly, LoopbackAsSecure, SameSite, Secure, Sender,
+    StaysReason, StoredCookie, cookie_goes_along,
+};
 pub use header_list::{Extracted, HeaderList, HeaderName, HeaderValue, Tokens};
 pub use judge::{Case, judge, judge_outcome, judge_parts, judge_with_cache};
 pub use method::{is_cors_safelisted_method, is_forbidden_method, normalize_method};
 pub use note::{Note, Wildcard};
-pub use origin::Origin;
+pub use origin::{OpaqueId, Origin};
 pub use preflight::{PlannedPreflight, PreflightReason, needs_preflight, preflight_request};
 pub use preflight_cache::PreflightCache;
 pub use profile::{Profile, Rules, UnknownProfile};
@@ -102,4 +113,4 @@ pub use safelist::{
 };
 pub use trace::{Algorithm, Step};
 pub use url::Url;
-pub use verdict::{BlockReason, InvalidReason, Outcome, Sent, Stage, Verdict};
+pub use verdict::{BlockReason, InvalidReason, NotJudged, Outcome, Sent, Stage, Verdict};

@@ -1,48 +1,22 @@
 //! [Main fetch](https://fetch.spec.whatwg.org/#main-fetch): which rules a request falls under.
 
 use crate::cors_check::header_note;
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::{FetchRequest, Preflighted, ResponseTainting, UseCorsPreflight};
-use crate::header_list::{HeaderList, HeaderName};
+use crate::header_list::HeaderName;
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
 use crate::method::is_cors_safelisted_method;
+use crate::mixed_content::should_be_blocked_as_mixed_content;
 use crate::note::Note;
 use crate::port_blocking::should_be_blocked_due_to_a_bad_port;
-use crate::preflight_cache::{CacheAccess, clear_cache_entries};
+use crate::preflight_cache::clear_cache_entries;
 use crate::profile::Rules;
 use crate::request::{Mode, RedirectMode};
-use crate::response::Hop;
 use crate::response_filter::{View, basic_filtered_response, cors_filtered_response};
 use crate::safelist::cors_unsafe_request_header_names;
 use crate::scheme_fetch::scheme_fetch;
-use crate::trace::{Algorithm, Trace};
-use crate::verdict::{BlockReason, NetworkError, Sent, Stage};
-
-/// [Fetch params](https://fetch.spec.whatwg.org/#fetch-params): a request and what is known about
-/// the world that it goes out to.
-pub(crate) struct FetchParams<'a, 'c> {
-    pub(crate) request: FetchRequest<'a>,
-    /// What the servers along the redirect chain answer.
-    pub(crate) hops: &'a [Hop],
-    pub(crate) rules: Rules<'a>,
-    pub(crate) cache: Option<CacheAccess<'c>>,
-    pub(crate) sent: Vec<Sent>,
-    pub(crate) trace: Trace,
-}
-
-impl FetchParams<'_, '_> {
-    /// A network error at the current hop.
-    pub(crate) fn network_error(&self, stage: Stage, reason: BlockReason) -> NetworkError {
-        NetworkError { stage, hop: self.request.url_list.hop(), reason }
-    }
-}
-
-/// A [response](https://fetch.spec.whatwg.org/#concept-response) on its way to script.
-#[derive(Debug)]
-pub(crate) struct FetchResponse<'a> {
-    pub(crate) status: u16,
-    pub(crate) header_list: HeaderList<'a>,
-    pub(crate) view: View,
-}
+use crate::trace::Algorithm;
+use crate::verdict::{BlockReason, NetworkError, Stage};
 
 /// Whether main fetch was called for a redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,12 +39,19 @@ pub(crate) fn main_fetch<'a>(
     // Step 2. There is no response yet.
 
     // Step 7. Some ports are never asked.
-    // Out of scope: mixed content, Content Security Policy and Integrity Policy. They are the
-    // page's policies, which are not part of a case.
+    // Out of scope: Content Security Policy and Integrity Policy. They are the page's policies, which are not
+    // part of a case.
     if should_be_blocked_due_to_a_bad_port(&params.request) {
         let note = || Note::BadPort(params.request.current_url_text.to_string());
         params.trace.failed(Algorithm::MainFetch, "7", note);
         return Err(params.network_error(Stage::Request, BlockReason::BadPort));
+    }
+    if should_be_blocked_as_mixed_content(&params.request, params.rules) {
+        params.trace.failed(Algorithm::MainFetch, "7", || Note::MixedContent {
+            page: params.request.origin.serialize(),
+            url: params.request.current_url_text.to_string(),
+        });
+        return Err(params.network_error(Stage::Request, BlockReason::MixedContent));
     }
 
     // Step 12. Choose the rules by where the request goes and what it is. The first match counts.

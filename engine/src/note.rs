@@ -34,6 +34,13 @@ pub enum Note {
 
     /// The port of the URL belongs to another protocol.
     BadPort(String),
+    /// The page is secure and the URL, as it was written, is not.
+    MixedContent {
+        /// The page's origin.
+        page: String,
+        /// The URL.
+        url: String,
+    },
     /// The URL is of the page's own origin, which is this.
     SameOrigin(String),
     /// The target is of another origin than the page, or came by way of one.

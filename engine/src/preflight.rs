@@ -4,12 +4,12 @@
 use std::iter;
 
 use crate::cors_check::cors_check;
+use crate::fetch_params::FetchParams;
 use crate::fetch_request::{
     FetchRequest, ResponseTainting, UseCorsPreflight, preflight_origin, serialize_request_origin,
 };
 use crate::header_list::{Extracted, HeaderList, HeaderName, HeaderValue};
 use crate::http_network_or_cache_fetch::is_refused;
-use crate::main_fetch::FetchParams;
 use crate::method::is_cors_safelisted_method;
 use crate::note::{Note, Wildcard};
 use crate::origin::Origin;

@@ -784,4 +784,18 @@ quirks! {
         evidence: "WebKit SubresourceLoader.cpp (checkRedirectionCrossOriginAccessControl)",
         measured: ["WebKitGTK 2.50"],
     }
+    {
+        /// Whether loopback addresses over HTTP are mixed content for secure pages.
+        distrusts_loopback_from_secure_pages: bool,
+        standard: false,
+        chromium: false,
+        firefox: false,
+        webkit: true,
+        id: "mixed-content-loopback",
+        effect: Effect::Outcome,
+        summary: "From a page on HTTPS `http://localhost` and `http://127.0.0.1` are mixed content, where the \
+                  standard trusts loopback addresses.",
+        evidence: "MDN browser-compat-data",
+        measured: [],
+    }
 }

@@ -55,6 +55,7 @@ pub(crate) fn construct_request<'a>(
         header_list: Vec::with_capacity(input.headers.len()),
         body: BodySource::NoBody,
         origin,
+        sites: &[],
         mode: Mode::Cors,
         credentials_mode: Default::default(),
         redirect_mode: Default::default(),

@@ -1,8 +1,8 @@
 //! [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch): what to do by the URL's scheme.
 
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::header_list::HeaderList;
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
-use crate::main_fetch::{FetchParams, FetchResponse};
 use crate::note::Note;
 use crate::response_filter::View;
 use crate::trace::Algorithm;

@@ -42,6 +42,8 @@ pub struct Verdict {
     pub status: Option<u16>,
     /// The steps that led here, in order.
     pub trace: Vec<Step>,
+    /// What the case shows to lie outside what is judged: it could make another outcome of this one. Each once.
+    pub not_judged: Vec<NotJudged>,
 }
 
 impl Verdict {
@@ -121,6 +123,8 @@ named_enum! {
     BlockReason {
         /// The port belongs to another protocol.
         BadPort = "bad-port",
+        /// The page is secure, and the URL is not.
+        MixedContent = "mixed-content",
         /// Mode `same-origin`, and the URL is of another origin.
         ModeSameOrigin = "mode-same-origin",
         /// Mode `no-cors` across origins follows redirects and does nothing else.
@@ -167,6 +171,26 @@ named_enum! {
         RedirectWithCredentials = "redirect-with-credentials",
         /// The redirect would need the body again, and a stream can be read only once.
         RedirectNeedsReplay = "redirect-needs-replay",
+    }
+}
+
+named_enum! {
+    /// Something that browsers look at and that is not judged here.
+    NotJudged {
+        /// A secure page asks a loopback address over HTTP. It is let through here, as in Chromium and Firefox; Safari
+        /// blocks it.
+        MixedContent = "mixed-content",
+        /// The target is a private or loopback address and the page is not: Chromium asks the user for permission.
+        LocalNetwork = "local-network",
+        /// The page's `Cross-Origin-Embedder-Policy`, which could forbid a response without
+        /// `Cross-Origin-Resource-Policy`. It is taken to be `unsafe-none`.
+        EmbedderPolicy = "embedder-policy",
+        /// The URL is a WebSocket's, to which the CORS protocol does not apply. It is judged as one for `fetch()`.
+        Websocket = "websocket",
+        /// What a `blob:` URL holds.
+        BlobUrl = "blob-url",
+        /// A host outside ASCII, whose ASCII form is not known here. Origins with it are compared as they are written.
+        InternationalizedHost = "internationalized-host",
     }
 }
 

@@ -44,6 +44,7 @@ fn asked_again(methods: &str, max_age: &str, quirks: &Quirks) -> Vec<bool> {
         page: Origin::parse("http://page.test:8000").expect("an origin"),
         request: Request { method: "PUT".to_owned(), ..Request::new("http://api.test:9000/x") },
         hops: vec![Hop { preflight: Some(response.clone()), response: Some(response) }],
+        sites: Vec::new(),
     };
     let times = [0, 1, 4_999, 5_001, 599_999, 600_001, 7_199_999, 7_200_001, 86_399_999, 86_400_001];
     times

@@ -1,6 +1,8 @@
 //! The `OPTIONS` that a page is told about before it happens.
 
-use engine::{Body, Mode, Origin, PreflightReason, Profile, Request, needs_preflight, preflight_request};
+use engine::{
+    Body, Mode, OpaqueId, Origin, PreflightReason, Profile, Request, needs_preflight, preflight_request,
+};
 
 fn page() -> Origin {
     Origin::parse("http://page.test:8000").expect("an origin")
@@ -67,7 +69,8 @@ fn a_stream_is_a_reason_of_its_own() {
 #[test]
 fn an_opaque_page_announces_null() {
     let request = request("PUT", &[]);
-    let preflight = preflight_request(&Origin::Opaque, &request, Profile::Standard).expect("one is needed");
+    let preflight = preflight_request(&Origin::Opaque(OpaqueId::PAGE), &request, Profile::Standard)
+        .expect("one is needed");
     assert_eq!(preflight.origin, "null");
 }
 

@@ -115,11 +115,8 @@ fn request() -> impl Strategy<Value = Request> {
 
 fn case() -> impl Strategy<Value = Case> {
     let page = select(vec![PAGE, PAGE, PAGE, "https://page.test:8000", "null"]);
-    (page, request(), vec(hop(), 0..5)).prop_map(|(page, request, hops)| Case {
-        page: Origin::parse(page).expect("an origin"),
-        request,
-        hops,
-    })
+    (page, request(), vec(hop(), 0..5))
+        .prop_map(|(page, request, hops)| Case::new(Origin::parse(page).expect("an origin"), request, hops))
 }
 
 fn profile() -> impl Strategy<Value = Profile> {

@@ -93,6 +93,7 @@ pub fn case_to_json(id: usize, case: &Case) -> String {
                 response: hop.response.as_ref().map(WrittenResponse::of),
             })
             .collect(),
+        sites: &case.sites,
     };
     serde_json::to_string(&line).expect("structs of texts and numbers can always be written as JSON")
 }
@@ -103,6 +104,8 @@ struct WrittenCase<'a> {
     page: String,
     request: WrittenRequest<'a>,
     hops: Vec<WrittenHop<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    sites: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -150,6 +153,7 @@ struct CaseLine {
     page: Origin,
     request: Object<RequestLine>,
     hops: Option<Vec<Object<HopLine>>>,
+    sites: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -207,9 +211,9 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Object<T> {
 
 impl CaseLine {
     fn into_case(self) -> Case {
-        let Self { page, request, hops } = self;
+        let Self { page, request, hops, sites } = self;
         let hops = hops.unwrap_or_default().into_iter().map(|hop| hop.0.into_hop()).collect();
-        Case { page, request: request.0.into_request(), hops }
+        Case { page, request: request.0.into_request(), hops, sites: sites.unwrap_or_default() }
     }
 }
 

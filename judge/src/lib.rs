@@ -33,7 +33,9 @@ One JSON object a line in, one a line out, in order:
 Only `page` and `request.url` are needed. `hops[i]` is what the server of the
 i-th URL of the redirect chain answers: without `preflight` 405 to an OPTIONS,
 without `response` nothing at all, and so do servers beyond the last hop. A
-`body` is a string, or {\"stream\":true}. A line that cannot be judged gets
+`body` is a string, or {\"stream\":true}. `sites` may list registrable domains:
+\"sites\":[\"lab.example\"] makes app.lab.example and api.lab.example one site. A
+verdict's `not_judged` lists what the case shows to lie outside. A line that cannot be judged gets
 {\"id\":…,\"error\":\"…\"}; unknown fields are ignored.
 ";
 

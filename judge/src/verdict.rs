@@ -16,6 +16,7 @@ struct VerdictLine<'a> {
     sent: Vec<SentLine<'a>>,
     visible: &'a [String],
     steps: Vec<StepLine>,
+    not_judged: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -68,6 +69,7 @@ pub fn verdict_to_json(id: Option<&Value>, verdict: &Verdict) -> String {
         sent: sent.collect(),
         visible: &verdict.visible,
         steps: steps.collect(),
+        not_judged: verdict.not_judged.iter().map(|what| what.as_str()).collect(),
     })
 }
 

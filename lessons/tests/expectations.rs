@@ -118,6 +118,7 @@ async fn every_expectation_is_what_the_engine_makes_of_the_routes() {
 /// Reasons that no scenario shows yet. The list is exact: a scenario that shows one takes it off.
 const WITHOUT_A_SCENARIO: &[BlockReason] = &[
     BlockReason::BadPort,
+    BlockReason::MixedContent,
     BlockReason::ModeSameOrigin,
     BlockReason::NoCorsRedirectMode,
     BlockReason::SchemeNotHttp,

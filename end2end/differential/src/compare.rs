@@ -143,6 +143,7 @@ mod tests {
                 preflight: Some(Response { status: 204, headers: methods }),
                 response: Some(Response { status: 200, headers }),
             }],
+            sites: Vec::new(),
         }
     }
 

@@ -112,7 +112,7 @@ pub(crate) fn explanation(browser: Browser, case: &Case, difference: &Difference
 }
 
 fn is_opaque_no_cors(case: &Case) -> bool {
-    case.page == Origin::Opaque && case.request.mode == Mode::NoCors
+    case.page.is_opaque() && case.request.mode == Mode::NoCors
 }
 
 fn sends_origin_of_a_frame(case: &Case, difference: &Difference) -> bool {

@@ -34,6 +34,9 @@ pub fn note_parts(note: &Note) -> Vec<Part> {
         Note::StreamInNoCors => vec![text("mode no-cors cannot send a stream")],
 
         Note::BadPort(url) => vec![text("the port of "), code(url), text(" belongs to another protocol")],
+        Note::MixedContent { page, url } => {
+            vec![text("the page "), code(page), text(" is secure, and "), code(url), text(" is not")]
+        }
         Note::SameOrigin(origin) => vec![text("the URL is of the page's origin "), code(origin)],
         Note::CrossOrigin { page, target } => vec![
             code(target),

@@ -57,7 +57,7 @@ fn stranger(draw: &mut Draw) -> String {
 fn home(draw: &mut Draw, page: &Origin) -> String {
     match page {
         Origin::Tuple { .. } => page.serialize(),
-        Origin::Opaque => format!("http://{}:{}", draw.dice.pick(&HOSTS), WRITTEN_PORTS[0]),
+        Origin::Opaque(_) => format!("http://{}:{}", draw.dice.pick(&HOSTS), WRITTEN_PORTS[0]),
     }
 }
 
