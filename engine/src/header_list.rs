@@ -82,6 +82,14 @@ impl<'a> HeaderList<'a> {
     }
 }
 
+impl HeaderList<'_> {
+    /// Whether the items of a list begin with tokens, `*` among them, whatever comes then.
+    pub(crate) fn has_wildcard_before_junk(self, name: &'static str) -> bool {
+        let Some(value) = self.get(name) else { return false };
+        Tokens(value).items().take_while(|item| is_token(item)).any(|item| item == "*")
+    }
+}
+
 /// What [`HeaderList::get`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderValue<'a> {

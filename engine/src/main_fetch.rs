@@ -80,7 +80,7 @@ pub(crate) fn main_fetch<'a>(
                 let note = || header_note(response.header_list, name);
                 params.trace.passed(Algorithm::MainFetch, "14.1.1", note);
                 let credentials = params.request.includes_credentials();
-                View::Cors(cors_filtered_response(response.header_list, credentials))
+                View::Cors(cors_filtered_response(response.header_list, credentials, params.rules))
             }
             ResponseTainting::Opaque => {
                 params.trace.passed(Algorithm::MainFetch, "14.2", || Note::NothingVisible);

@@ -798,4 +798,18 @@ quirks! {
         evidence: "MDN browser-compat-data",
         measured: [],
     }
+    {
+        /// Whether `*` in `Access-Control-Expose-Headers` counts if what spoils the list stands behind it.
+        exposes_all_before_junk: bool,
+        standard: false,
+        chromium: false,
+        firefox: true,
+        webkit: false,
+        id: "exposed-headers-junk",
+        effect: Effect::Outcome,
+        summary: "`*` in `Access-Control-Expose-Headers` exposes all headers if it stands before what is no name; \
+                  in the standard one bad item spoils the whole list.",
+        evidence: "",
+        measured: ["Firefox 153"],
+    }
 }

@@ -2,6 +2,7 @@
 //! response script sees.
 
 use crate::header_list::{HeaderList, HeaderName, convert_header_names_to_a_sorted_lowercase_set};
+use crate::profile::Rules;
 use crate::safelist::{is_cors_safelisted_response_header_name, is_forbidden_response_header_name};
 
 /// What script sees of a response.
@@ -31,9 +32,16 @@ pub(crate) fn basic_filtered_response(headers: HeaderList<'_>) -> Vec<String> {
 /// those that the server exposes.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-filtered-response-cors>
-pub(crate) fn cors_filtered_response(headers: HeaderList<'_>, includes_credentials: bool) -> Vec<String> {
-    let exposed = headers.extract_list("Access-Control-Expose-Headers");
-    let all_are_exposed = !includes_credentials && exposed.contains("*");
+pub(crate) fn cors_filtered_response(
+    headers: HeaderList<'_>,
+    includes_credentials: bool,
+    rules: Rules<'_>,
+) -> Vec<String> {
+    let name = "Access-Control-Expose-Headers";
+    let exposed = headers.extract_list(name);
+    // Divergence: exposed-headers-junk. Firefox stops reading at the junk, but keeps the wildcard.
+    let wildcard_before_junk = || rules.exposes_all_before_junk && headers.has_wildcard_before_junk(name);
+    let all_are_exposed = !includes_credentials && (exposed.contains("*") || wildcard_before_junk());
     visible(headers, |name| {
         all_are_exposed
             || is_cors_safelisted_response_header_name(name)

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use engine::{Body, Case, Origin};
+use engine::{Body, Case};
 use serde_json::{Value, json};
 
 use crate::asked::Pace;
@@ -74,7 +74,7 @@ fn task(id: usize, case: &Case) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use engine::Request;
+    use engine::{OpaqueId, Origin, Request};
 
     use super::*;
 
