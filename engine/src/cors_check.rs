@@ -1,28 +1,30 @@
 //! The [CORS check](https://fetch.spec.whatwg.org/#cors-check): may the page have this response?
 
-use crate::divergence::Profile;
-use crate::fetch_request::SerializedOrigin;
 use crate::header_list::{HeaderList, HeaderValue};
+use crate::note::Note;
+use crate::origin::SerializedOrigin;
+use crate::profile::Rules;
+use crate::quirks::MultipleOrigins;
 use crate::request::CredentialsMode;
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::verdict::BlockReason;
 
 /// Decides whether a response may be shared with the page that asked for it. Of the request only its
 /// credentials mode matters, and as whose it was sent.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-cors-check>
-pub(crate) fn cors_check<'a>(
+pub(crate) fn cors_check(
     credentials_mode: CredentialsMode,
-    serialized_origin: SerializedOrigin<'a>,
-    response: HeaderList<'a>,
-    profile: Profile,
-    trace: &mut Trace<'a>,
+    serialized_origin: SerializedOrigin<'_>,
+    response: HeaderList<'_>,
+    rules: Rules<'_>,
+    trace: &mut Trace,
 ) -> Result<(), BlockReason> {
     let includes_credentials = credentials_mode == CredentialsMode::Include;
 
     // Step 1. Read `Access-Control-Allow-Origin`.
-    let origin = get(response, "Access-Control-Allow-Origin", profile);
-    let note = Note::Header { list: response, name: "Access-Control-Allow-Origin" };
+    let origin = get(response, "Access-Control-Allow-Origin", rules);
+    let note = || header_note(response, "Access-Control-Allow-Origin");
 
     // Step 2. Without it nothing is shared.
     // Note: a missing header is not the header value `null`.
@@ -33,10 +35,10 @@ pub(crate) fn cors_check<'a>(
     trace.passed(Algorithm::CorsCheck, "1", note);
 
     // Divergence: multiple-origins. Firefox refuses several before it reads them.
-    if profile.counts_headers_as_spelled() {
+    if rules.multiple_origins == MultipleOrigins::SeveralHeadersAsSpelled {
         let is_spelled_so = |(name, _): &&(String, String)| name == "Access-Control-Allow-Origin";
         if response.0.iter().filter(is_spelled_so).count() > 1 {
-            let note = Note::HeaderIsNot { value: origin, expected: serialized_origin };
+            let note = || differs(origin, serialized_origin);
             trace.failed(Algorithm::CorsCheck, "4", note);
             return Err(BlockReason::AllowOriginMultiple);
         }
@@ -44,8 +46,7 @@ pub(crate) fn cors_check<'a>(
 
     // Step 3. The wildcard is for everybody, but not for requests that include credentials.
     if !includes_credentials && origin.is("*") {
-        let note = Note::Plain("`*` shares with every origin, as no credentials are included");
-        trace.passed(Algorithm::CorsCheck, "3", note);
+        trace.passed(Algorithm::CorsCheck, "3", || Note::WildcardShares);
         return Ok(());
     }
 
@@ -59,54 +60,65 @@ pub(crate) fn cors_check<'a>(
         if includes_credentials && origin.is("*") {
             // Note: the comparison is what fails, and what decided is that step 3 did not take the
             // wildcard: that is the step to show, and the one that the judge's contract names.
-            let note = Note::Plain("with credentials `*` is only an asterisk, not a wildcard");
-            trace.failed(Algorithm::CorsCheck, "3", note);
+            trace.failed(Algorithm::CorsCheck, "3", || Note::WildcardWithCredentials);
             return Err(BlockReason::WildcardWithCredentials);
         }
-        let note = Note::HeaderIsNot { value: origin, expected: serialized_origin };
-        trace.failed(Algorithm::CorsCheck, "4", note);
-        return Err(mismatch(origin, profile));
+        trace.failed(Algorithm::CorsCheck, "4", || differs(origin, serialized_origin));
+        return Err(mismatch(origin, rules));
     }
-    let note = Note::HeaderIs { value: origin, expected: serialized_origin };
+    let note = || Note::AllowOriginMatches { value: origin.to_text(), origin: serialized_origin.to_text() };
     trace.passed(Algorithm::CorsCheck, "4", note);
 
     // Step 5. Without credentials that is enough.
     if !includes_credentials {
-        trace.passed(Algorithm::CorsCheck, "5", Note::Plain("no credentials are included"));
+        trace.passed(Algorithm::CorsCheck, "5", || Note::NoCredentials);
         return Ok(());
     }
 
     // Step 6. Read `Access-Control-Allow-Credentials`.
-    let credentials = get(response, "Access-Control-Allow-Credentials", profile);
+    let credentials = get(response, "Access-Control-Allow-Credentials", rules);
 
     // Step 7. With credentials it must be `true`, in lower case.
     if credentials.is_some_and(|credentials| credentials.is("true")) {
         let name = "Access-Control-Allow-Credentials";
-        trace.passed(Algorithm::CorsCheck, "7", Note::Header { list: response, name });
+        trace.passed(Algorithm::CorsCheck, "7", || header_note(response, name));
         return Ok(());
     }
 
     // Step 8. Nothing else will do.
-    let note = Note::CredentialsAreNotAllowed(response);
+    let note = || {
+        let value = response.get("Access-Control-Allow-Credentials");
+        Note::CredentialsNotAllowed(value.map(HeaderValue::to_text))
+    };
     trace.failed(Algorithm::CorsCheck, "8", note);
     Err(BlockReason::AllowCredentialsNotTrue)
 }
 
-fn get<'a>(response: HeaderList<'a>, name: &'static str, profile: Profile) -> Option<HeaderValue<'a>> {
+/// What a response header says.
+pub(crate) fn header_note(response: HeaderList<'_>, name: &'static str) -> Note {
+    Note::Header { name, value: response.get(name).map(HeaderValue::to_text) }
+}
+
+fn differs(value: HeaderValue<'_>, origin: SerializedOrigin<'_>) -> Note {
+    Note::AllowOriginDiffers { value: value.to_text(), origin: origin.to_text() }
+}
+
+fn get<'a>(response: HeaderList<'a>, name: &'static str, rules: Rules<'_>) -> Option<HeaderValue<'a>> {
     // Divergence: empty-headers. Firefox does not see them beside others of their name.
-    if profile.ignores_empty_headers() { response.get_ignoring_empty(name) } else { response.get(name) }
+    if rules.ignores_empty_headers { response.get_ignoring_empty(name) } else { response.get(name) }
 }
 
 /// Tells a list of origins from another origin. Either is a mismatch.
-fn mismatch(value: HeaderValue<'_>, profile: Profile) -> BlockReason {
+fn mismatch(value: HeaderValue<'_>, rules: Rules<'_>) -> BlockReason {
     // Divergence: multiple-origins. Browsers draw this line in different places.
     let (number_of_headers, text) = match value {
         HeaderValue::One(text) => (1, text),
         HeaderValue::Combined { .. } => (2, ""),
     };
-    if profile.calls_multiple(number_of_headers, text) {
-        BlockReason::AllowOriginMultiple
-    } else {
-        BlockReason::AllowOriginMismatch
-    }
+    let is_multiple = match rules.multiple_origins {
+        MultipleOrigins::SeveralHeadersOrComma => number_of_headers > 1 || text.contains(','),
+        MultipleOrigins::SeveralHeadersCommaOrSpace => number_of_headers > 1 || text.contains([',', ' ']),
+        MultipleOrigins::SeveralHeadersAsSpelled => false,
+    };
+    if is_multiple { BlockReason::AllowOriginMultiple } else { BlockReason::AllowOriginMismatch }
 }

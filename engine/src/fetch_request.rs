@@ -1,12 +1,13 @@
 //! A [request](https://fetch.spec.whatwg.org/#concept-request) on its way, with everything that
 //! fetching keeps note of in it.
 
-use std::fmt;
+use std::borrow::Cow;
 
-use crate::divergence::Profile;
-use crate::origin::Origin;
+use crate::note::Note;
+use crate::origin::{Origin, SerializedOrigin};
+use crate::profile::Rules;
 use crate::request::{CredentialsMode, Mode, RedirectMode};
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::url::Url;
 use crate::verdict::NetworkError;
 
@@ -22,16 +23,18 @@ pub(crate) struct FetchRequest<'a> {
     pub(crate) dropped_headers: Vec<(&'a str, &'a str)>,
     pub(crate) body: BodySource,
     pub(crate) origin: &'a Origin,
+    /// The registrable domains that the caller knows.
+    pub(crate) sites: &'a [String],
     pub(crate) mode: Mode,
     pub(crate) credentials_mode: CredentialsMode,
     pub(crate) redirect_mode: RedirectMode,
     pub(crate) use_cors_preflight: UseCorsPreflight,
     pub(crate) url_list: UrlList,
     /// The current URL as it was written, by script or by a server.
-    pub(crate) current_url_text: &'a str,
+    pub(crate) current_url_text: Cow<'a, str>,
     pub(crate) redirect_count: u8,
     pub(crate) preflighted: Preflighted,
-    pub(crate) late_refusal: Option<LateRefusal<'a>>,
+    pub(crate) late_refusal: Option<LateRefusal>,
     pub(crate) response_tainting: ResponseTainting,
 }
 
@@ -55,10 +58,10 @@ pub(crate) enum UseCorsPreflight {
 }
 
 /// A redirect that is refused, but not before the next server has been asked.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct LateRefusal<'a> {
+#[derive(Clone, Debug)]
+pub(crate) struct LateRefusal {
     pub(crate) error: NetworkError,
-    pub(crate) note: Note<'a>,
+    pub(crate) note: Note,
 }
 
 /// Whether a server has been asked for this request, or its answer been remembered.
@@ -112,7 +115,8 @@ impl UrlList {
         self.iter().zip(self.iter().skip(1)).any(|(from, to)| !from.origin().same_origin(to.origin()))
     }
 
-    fn iter(&self) -> impl Iterator<Item = &Url> {
+    /// All of them, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Url> {
         self.earlier.iter().chain([&self.current])
     }
 }
@@ -127,7 +131,7 @@ impl<'a> FetchRequest<'a> {
     }
 }
 
-/// Whether the request has been led through strangers.
+/// Which kinds of servers have redirected the request to others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RedirectTaint {
     SameOrigin,
@@ -135,7 +139,7 @@ pub(crate) enum RedirectTaint {
     CrossSite,
 }
 
-/// Finds out whether one stranger has sent the request on to another.
+/// Finds out whether a server of another origin has sent the request on to yet another.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#concept-request-tainted-origin>
 pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
@@ -157,7 +161,9 @@ pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
         };
 
         // Step 4.2. A redirect to another site by somebody who is not of the page's site.
-        if !url.origin().same_site(last.origin()) && !origin.same_site(last.origin()) {
+        if !url.origin().same_site(last.origin(), request.sites)
+            && !origin.same_site(last.origin(), request.sites)
+        {
             return RedirectTaint::CrossSite;
         }
 
@@ -172,34 +178,6 @@ pub(crate) fn redirect_taint(request: &FetchRequest<'_>) -> RedirectTaint {
 
     // Step 5. This is how tainted it is.
     taint
-}
-
-/// The origin of a request in writing: what stands in its `Origin` header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SerializedOrigin<'a> {
-    /// The four letters `null`.
-    Null,
-    /// The page's origin.
-    Page(&'a Origin),
-}
-
-impl SerializedOrigin<'_> {
-    /// Whether `text` is this, byte for byte.
-    pub(crate) fn is(self, text: &str) -> bool {
-        match self {
-            Self::Null => text == "null",
-            Self::Page(origin) => origin.serializes_to(text),
-        }
-    }
-}
-
-impl fmt::Display for SerializedOrigin<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Null => f.write_str("null"),
-            Self::Page(origin) => origin.fmt(f),
-        }
-    }
 }
 
 /// Puts the request's origin into writing.
@@ -219,9 +197,9 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
 }
 
 /// The origin that a preflight tells, and that its answer must be for.
-pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, profile: Profile) -> SerializedOrigin<'a> {
+pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, rules: Rules<'_>) -> SerializedOrigin<'a> {
     // Divergence: preflight-origin. Firefox tells the page's origin, redirects or not.
-    if profile.forgets_redirects_at_preflights() {
+    if rules.forgets_redirects_at_preflights {
         page_origin(request.origin)
     } else {
         serialize_request_origin(request)
@@ -231,7 +209,7 @@ pub(crate) fn preflight_origin<'a>(request: &FetchRequest<'a>, profile: Profile)
 /// The page's origin in writing.
 pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
     match origin {
-        Origin::Opaque => SerializedOrigin::Null,
+        Origin::Opaque(_) => SerializedOrigin::Null,
         Origin::Tuple { .. } => SerializedOrigin::Page(origin),
     }
 }
@@ -241,8 +219,8 @@ pub(crate) fn page_origin(origin: &Origin) -> SerializedOrigin<'_> {
 /// Spec: <https://fetch.spec.whatwg.org/#append-a-request-origin-header>
 pub(crate) fn append_request_origin_header<'a>(
     request: &FetchRequest<'a>,
-    profile: Profile,
-    trace: &mut Trace<'a>,
+    rules: Rules<'_>,
+    trace: &mut Trace,
 ) -> Option<SerializedOrigin<'a>> {
     // Step 1. The origin is known by now.
     let origin = request.origin;
@@ -252,14 +230,14 @@ pub(crate) fn append_request_origin_header<'a>(
 
     // Step 3. Under the CORS protocol the server always learns the origin.
     if request.response_tainting == ResponseTainting::Cors {
-        trace.passed(Algorithm::AppendOriginHeader, "3", Note::Origin(serialized_origin));
+        trace.passed(Algorithm::AppendOriginHeader, "3", || Note::OriginHeader(serialized_origin.to_text()));
         return Some(serialized_origin);
     }
 
     // Step 4. Otherwise only methods that may change something tell it.
     // Divergence: origin-of-a-former-post. WebKit keeps it when the method changes.
     let method =
-        if profile.keeps_origin_when_method_changes() { request.method_at_origin } else { request.method };
+        if rules.keeps_origin_when_method_changes { request.method_at_origin } else { request.method };
     if !matches!(method, "GET" | "HEAD") {
         // Step 4.1. Without the CORS protocol the referrer policy may hide it.
         // Note: pages have the policy `strict-origin-when-cross-origin` unless they say otherwise.
@@ -272,14 +250,15 @@ pub(crate) fn append_request_origin_header<'a>(
 
         // Divergence: no-cors-origin. Chromium hides it after any redirect to another origin.
         if request.mode == Mode::NoCors
-            && profile.hides_origin_after_cross_origin_redirects()
+            && rules.hides_origin_after_cross_origin_redirects
             && request.url_list.has_changed_origin()
         {
             serialized_origin = SerializedOrigin::Null;
         }
 
         // Step 4.2. Send it.
-        trace.passed(Algorithm::AppendOriginHeader, "4.2", Note::Origin(serialized_origin));
+        trace
+            .passed(Algorithm::AppendOriginHeader, "4.2", || Note::OriginHeader(serialized_origin.to_text()));
         return Some(serialized_origin);
     }
     None

@@ -2,7 +2,6 @@
 //!
 //! Names and values are isomorphic strings: one character, at most U+00FF, is one byte.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::fmt;
 
@@ -83,6 +82,14 @@ impl<'a> HeaderList<'a> {
     }
 }
 
+impl HeaderList<'_> {
+    /// Whether the items of a list begin with tokens, `*` among them, whatever comes then.
+    pub(crate) fn has_wildcard_before_junk(self, name: &'static str) -> bool {
+        let Some(value) = self.get(name) else { return false };
+        Tokens(value).items().take_while(|item| is_token(item)).any(|item| item == "*")
+    }
+}
+
 /// What [`HeaderList::get`] found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderValue<'a> {
@@ -103,6 +110,16 @@ impl HeaderValue<'_> {
         match self {
             Self::One(value) => value == text,
             Self::Combined { .. } => self.to_string() == text,
+        }
+    }
+}
+
+impl HeaderValue<'_> {
+    /// The value as a text of its own.
+    pub fn to_text(self) -> String {
+        match self {
+            Self::One(value) => value.to_owned(),
+            Self::Combined { .. } => self.to_string(),
         }
     }
 }
@@ -249,6 +266,11 @@ pub(crate) fn get_decode_and_split(value: &str) -> Vec<&str> {
 pub struct HeaderName<'a>(pub &'a str);
 
 impl HeaderName<'_> {
+    /// The name in lower case.
+    pub fn to_lower_case(self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+
     fn lower_case_bytes(&self) -> impl Iterator<Item = u8> {
         self.0.bytes().map(|byte| byte.to_ascii_lowercase())
     }
@@ -298,15 +320,6 @@ pub(crate) fn convert_header_names_to_a_sorted_lowercase_set<'a>(
         }
     }
     header_names_set
-}
-
-/// The text in lower case, borrowed where it is so already.
-pub(crate) fn lower_case(text: &str) -> Cow<'_, str> {
-    if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
-        Cow::Owned(text.to_ascii_lowercase())
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 /// Whether the text is a [header name](https://fetch.spec.whatwg.org/#header-name).

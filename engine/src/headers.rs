@@ -2,8 +2,9 @@
 //! that script sets.
 
 use crate::header_list::{is_header_name, is_header_value, normalize_header_value};
+use crate::note::Note;
 use crate::safelist::{is_forbidden_request_header, is_no_cors_safelisted_request_header};
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::verdict::InvalidReason;
 
 /// The [guard](https://fetch.spec.whatwg.org/#concept-headers-guard) of a `Headers` object.
@@ -23,27 +24,27 @@ pub(crate) enum Validity {
 /// Whether a header may be set.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#headers-validate>
-pub(crate) fn validate<'a>(
-    name: &'a str,
-    value: &'a str,
+pub(crate) fn validate(
+    name: &str,
+    value: &str,
     guard: Guard,
-    trace: &mut Trace<'a>,
+    trace: &mut Trace,
 ) -> Result<Validity, InvalidReason> {
     // Step 1. What cannot be a header at all is a `TypeError`.
     if !is_header_name(name) {
-        let note = Note::About("{} cannot be the name of a header", name);
+        let note = || Note::BadHeaderName(name.to_owned());
         trace.failed(Algorithm::HeadersValidate, "1", note);
         return Err(InvalidReason::BadHeaderName);
     }
     if !is_header_value(value) {
-        let note = Note::About("the value of {} cannot be sent", name);
+        let note = || Note::BadHeaderValue(name.to_owned());
         trace.failed(Algorithm::HeadersValidate, "1", note);
         return Err(InvalidReason::BadHeaderValue);
     }
 
     // Step 3. What belongs to the browser is dropped without a word.
     if guard == Guard::Request && is_forbidden_request_header(name, value) {
-        let note = Note::About("{} belongs to the browser and is silently dropped", name);
+        let note = || Note::HeaderDropped(name.to_owned());
         trace.passed(Algorithm::HeadersValidate, "3", note);
         return Ok(Validity::Dropped);
     }
@@ -61,7 +62,7 @@ pub(crate) fn append<'a>(
     header_list: &mut Vec<(&'a str, &'a str)>,
     (name, value): (&'a str, &'a str),
     guard: Guard,
-    trace: &mut Trace<'a>,
+    trace: &mut Trace,
 ) -> Result<(), InvalidReason> {
     // Step 1. Remove whitespace around the value.
     let value = normalize_header_value(value);
@@ -87,7 +88,7 @@ pub(crate) fn append<'a>(
 
         // Step 3.4. Unless that is harmless, drop the new header without a word.
         if !is_no_cors_safelisted_request_header(name, &temporary_value) {
-            let note = Note::About("mode no-cors silently drops {}", name);
+            let note = || Note::HeaderDroppedForNoCors(name.to_owned());
             trace.passed(Algorithm::HeadersAppend, "3.4", note);
             return Ok(());
         }
@@ -108,7 +109,7 @@ mod tests {
     fn appended<'a>(guard: Guard, headers: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
         let mut list = Vec::new();
         for header in headers {
-            append(&mut list, *header, guard, &mut Trace::default()).expect("a header");
+            append(&mut list, *header, guard, &mut Trace::off()).expect("a header");
         }
         list
     }

@@ -1,20 +1,25 @@
 //! [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#http-redirect-fetch): where a redirect may
 //! lead, and what goes along.
 
+use std::borrow::Cow;
 use std::mem;
 
-use crate::cors_check::cors_check;
-use crate::divergence::Profile;
+use crate::cors_check::{cors_check, header_note};
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::{
     BodySource, FetchRequest, LateRefusal, Preflighted, ResponseTainting, serialize_request_origin,
 };
-use crate::main_fetch::{FetchParams, FetchResponse, Recursive, main_fetch};
+use crate::header_list::HeaderValue;
+use crate::main_fetch::{Recursive, main_fetch};
+use crate::note::Note;
+use crate::profile::Rules;
+use crate::quirks::{DroppedHeaders, EmptyLocation};
 use crate::request::{CredentialsMode, Mode};
 use crate::safelist::{
     cors_unsafe_request_header_names, is_cors_non_wildcard_request_header_name, is_forgotten_client_hint,
     is_request_body_header_name,
 };
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::url::Url;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
@@ -42,17 +47,16 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 2. The response has not been filtered yet.
 
     // Step 3. See where the redirect leads.
-    let (location, location_url) = match location_url(request, &response, params.profile) {
+    let (location, location_url) = match location_url(request, &response, params.rules) {
         // Step 4. A redirect that leads nowhere is a response like any other.
         LocationUrl::Null => {
-            let note = Note::Plain("there is no `Location`, so this is the response");
-            trace.passed(THIS, "4", note);
+            trace.passed(THIS, "4", || Note::NoLocation);
             return Ok(response);
         }
 
         // Step 5. A redirect that leads to no URL is an error.
         LocationUrl::Failure => {
-            trace.failed(THIS, "5", Note::Header { list: response.header_list, name: "Location" });
+            trace.failed(THIS, "5", || header_note(response.header_list, "Location"));
             return Err(params.network_error(Stage::Redirect, BlockReason::RedirectBadUrl));
         }
         LocationUrl::Url(location, url) => (location, url),
@@ -60,20 +64,20 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 6. A redirect that leads out of HTTP(S) is an error.
     if !location_url.is_http() {
-        trace.failed(THIS, "6", Note::About("the scheme of {} is not HTTP(S)", location));
+        trace.failed(THIS, "6", || Note::SchemeNotHttp(location.into_owned()));
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectSchemeNotHttp));
     }
 
     // Step 7. Twenty redirects are enough.
     if request.redirect_count == MOST_REDIRECTS {
-        trace.failed(THIS, "7", Note::Plain("this would be the twenty-first redirect"));
+        trace.failed(THIS, "7", || Note::TooManyRedirects);
         return Err(params.network_error(Stage::Redirect, BlockReason::TooManyRedirects));
     }
 
     // Divergence: redirect-with-credentials. WebKit refuses such a redirect later.
-    // Divergence: redirect-first-credentials. And it looks twice at it.
-    if params.profile.checks_redirects_late() {
-        params.request.late_refusal = late_refusal(request, &response, params.profile);
+    // Divergence: redirect-first-credentials. And it checks the response once more.
+    if params.rules.checks_userinfo_late || params.rules.repeats_cors_check_late {
+        params.request.late_refusal = late_refusal(request, &response, params.rules);
     }
 
     // Step 8. Count this one.
@@ -83,17 +87,20 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 9. A stranger must not be handed a user name or password.
     // Divergence: redirect-userinfo. Chromium does not let anybody be handed one.
     let refuses_later =
-        params.profile.checks_redirects_late() && request.response_tainting == ResponseTainting::Basic;
+        params.rules.checks_userinfo_late && request.response_tainting == ResponseTainting::Basic;
     if location_url.includes_credentials()
         && !refuses_later
-        && (params.profile.refuses_redirects_with_userinfo()
+        && (params.rules.refuses_redirects_with_userinfo
             || (request.mode == Mode::Cors && !request.origin.same_origin(location_url.origin())))
     {
         let to_another_origin = !request.origin.same_origin(location_url.origin());
-        let note = if to_another_origin {
-            Note::About("{} carries a user name or password to another origin", location)
-        } else {
-            Note::About("{} carries a user name or password", location)
+        let note = || {
+            let location = location.into_owned();
+            if to_another_origin {
+                Note::RedirectWithUserinfoToAnotherOrigin(location)
+            } else {
+                Note::RedirectWithUserinfo(location)
+            }
         };
         trace.failed(THIS, "9", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
@@ -101,7 +108,7 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 10. Nor may a stranger hand one to the page's own server.
     if request.response_tainting == ResponseTainting::Cors && location_url.includes_credentials() {
-        let note = Note::About("another origin added a user name or password: {}", location);
+        let note = || Note::RedirectWithUserinfoByAnotherOrigin(location.into_owned());
         trace.failed(THIS, "10", note);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
     }
@@ -109,19 +116,19 @@ pub(crate) fn http_redirect_fetch<'a>(
     // Step 11. A stream has been read by now and cannot be sent again.
     // Note: 303 never sends the body again.
     if response.status != 303 && request.body == BodySource::Stream {
-        trace.failed(THIS, "11", Note::Plain("the body is a stream and cannot be sent again"));
+        trace.failed(THIS, "11", || Note::StreamCannotBeSentAgain);
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectNeedsReplay));
     }
 
     // Divergence: preflight-again. What was unsafe once stays so, even if it does not go along.
-    if params.profile.preflights_again()
-        && !cors_unsafe_request_header_names(&request.header_list, params.profile).is_empty()
+    if params.rules.preflights_again
+        && !cors_unsafe_request_header_names(&request.header_list, params.rules).is_empty()
     {
         request.preflighted = Preflighted::Yes;
     }
 
     // Divergence: preflight-first-headers. Firefox forgets what earlier redirects have dropped.
-    if params.profile.announces_dropped_headers_again() {
+    if params.rules.dropped_headers == DroppedHeaders::AnnouncedAfterTheNextRedirect {
         request.header_list.append(&mut request.dropped_headers);
     }
 
@@ -131,27 +138,26 @@ pub(crate) fn http_redirect_fetch<'a>(
     let is_cross_origin = !request.current_url().origin().same_origin(location_url.origin());
     // Divergence: redirected-delete. WebKit does not let one be sent on to another origin.
     let is_lost_delete =
-        request.method == "DELETE" && is_cross_origin && params.profile.turns_redirected_delete_into_get();
+        request.method == "DELETE" && is_cross_origin && params.rules.turns_redirected_delete_into_get;
     if (matches!(response.status, 301 | 302) && is_post)
         || (response.status == 303 && !is_get_or_head)
         || is_lost_delete
     {
         // Step 12.1. It loses its body.
-        trace.passed(THIS, "12.1", Note::About("{} becomes GET, without a body", request.method));
+        trace.passed(THIS, "12.1", || Note::BecomesGet(request.method.to_owned()));
         request.method = "GET";
         request.body = BodySource::NoBody;
 
         // Step 12.2. And the headers about it.
-        drop_headers(request, params.profile, is_request_body_header_name);
+        drop_headers(request, params.rules, is_request_body_header_name);
     }
 
     // Step 13. Another origin does not get to see `Authorization`.
     if is_cross_origin {
         let count = request.header_list.len();
-        drop_headers(request, params.profile, is_cors_non_wildcard_request_header_name);
+        drop_headers(request, params.rules, is_cors_non_wildcard_request_header_name);
         if request.header_list.len() < count {
-            let note = Note::Plain("`Authorization` is dropped on the way to another origin");
-            trace.passed(THIS, "13", note);
+            trace.passed(THIS, "13", || Note::AuthorizationDropped);
         }
     }
 
@@ -160,8 +166,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     }
 
     // Divergence: redirected-client-hints. Chromium forgets them on the way to a stranger.
-    if params.profile.drops_client_hints_at_redirects() && !request.origin.same_origin(location_url.origin())
-    {
+    if params.rules.drops_client_hints_at_redirects && !request.origin.same_origin(location_url.origin()) {
         request.header_list.retain(|(name, _)| !is_forgotten_client_hint(name));
     }
 
@@ -170,22 +175,22 @@ pub(crate) fn http_redirect_fetch<'a>(
 
     // Step 18. Go there.
     request.url_list.append(location_url);
-    request.current_url_text = location;
 
     // Step 20. The first main fetch will filter the response.
     let recursive = Recursive::Yes;
 
     // Step 22. Begin anew with the new URL.
-    trace.passed(THIS, "22", Note::About("on to {}", location));
+    trace.passed(THIS, "22", || Note::RedirectedTo(location.to_string()));
+    request.current_url_text = location;
     main_fetch(params, recursive)
 
     // Out of scope: steps 15, 16, 17, 19 and 21, for reasons that spec.toml gives.
 }
 
 /// Drops headers of some names.
-fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn(&str) -> bool) {
+fn drop_headers(request: &mut FetchRequest<'_>, rules: Rules<'_>, is_dropped: fn(&str) -> bool) {
     // Divergence: preflight-first-headers. WebKit announces on what it does not send on.
-    if !profile.announces_dropped_headers() {
+    if rules.dropped_headers != DroppedHeaders::Announced {
         let headers = mem::take(&mut request.header_list).into_iter();
         let (dropped, kept): (Vec<_>, Vec<_>) = headers.partition(|(name, _)| is_dropped(name));
         request.header_list = kept;
@@ -197,24 +202,24 @@ fn drop_headers(request: &mut FetchRequest<'_>, profile: Profile, is_dropped: fn
 pub(crate) fn leads_to_no_url<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
-) -> Option<Note<'a>> {
-    let note = Note::Header { list: response.header_list, name: "Location" };
-    matches!(location_url(request, response, profile), LocationUrl::Failure).then_some(note)
+    rules: Rules<'_>,
+) -> Option<Note> {
+    matches!(location_url(request, response, rules), LocationUrl::Failure)
+        .then(|| header_note(response.header_list, "Location"))
 }
 
 /// What is to be said about the `Location` of a response if the browser refuses its scheme at once.
 pub(crate) fn leads_to_refused_scheme<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
-) -> Option<Note<'a>> {
-    match location_url(request, response, profile) {
+    rules: Rules<'_>,
+) -> Option<Note> {
+    match location_url(request, response, rules) {
         LocationUrl::Url(location, url)
-            if profile.refuses_scheme_first(url.scheme(), request.redirect_mode)
+            if rules.schemes_refused_first.applies(url.scheme(), request.redirect_mode)
                 && !is_blob_of(&url, request.current_url()) =>
         {
-            Some(Note::About("the scheme of {} is not HTTP(S)", location))
+            Some(Note::SchemeNotHttp(location.into_owned()))
         }
         _ => None,
     }
@@ -231,29 +236,29 @@ fn is_blob_of(url: &Url, other: &Url) -> bool {
 pub(crate) fn leads_to_forbidden_userinfo<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
-) -> Option<Note<'a>> {
-    let LocationUrl::Url(location, url) = location_url(request, response, profile) else {
+    rules: Rules<'_>,
+) -> Option<Note> {
+    let LocationUrl::Url(location, url) = location_url(request, response, rules) else {
         return None;
     };
     let is_cross_origin = request.mode == Mode::Cors
         && (request.response_tainting == ResponseTainting::Cors || !request.origin.same_origin(url.origin()));
-    (is_cross_origin && url.includes_credentials())
-        .then_some(Note::About("{} carries a user name or password", location))
+    (is_cross_origin && url.includes_credentials()).then(|| Note::RedirectWithUserinfo(location.into_owned()))
 }
 
 /// Why WebKit will refuse a redirect that looks fine so far, once the next server has been asked.
 fn late_refusal<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
-) -> Option<LateRefusal<'a>> {
+    rules: Rules<'_>,
+) -> Option<LateRefusal> {
     let hop = request.url_list.hop();
 
     // Divergence: redirect-with-credentials. It looks for a user name or password that late, where
     // the page's own server sends the request on.
-    if request.response_tainting == ResponseTainting::Basic
-        && let Some(note) = leads_to_forbidden_userinfo(request, response, profile)
+    if rules.checks_userinfo_late
+        && request.response_tainting == ResponseTainting::Basic
+        && let Some(note) = leads_to_forbidden_userinfo(request, response, rules)
     {
         let reason = BlockReason::RedirectWithCredentials;
         let error = NetworkError { stage: Stage::Redirect, hop, reason };
@@ -264,27 +269,26 @@ fn late_refusal<'a>(
     // first URL.
     let began_with_credentials = request.credentials_mode == CredentialsMode::SameOrigin
         && request.url_list.first().origin().same_origin(request.origin);
-    if request.response_tainting != ResponseTainting::Cors || !began_with_credentials {
+    if !rules.repeats_cors_check_late
+        || request.response_tainting != ResponseTainting::Cors
+        || !began_with_credentials
+    {
         return None;
     }
     let origin = serialize_request_origin(request);
-    let trace = &mut Trace::default();
-    let checked = cors_check(CredentialsMode::Include, origin, response.header_list, profile, trace);
+    let trace = &mut Trace::off();
+    let checked = cors_check(CredentialsMode::Include, origin, response.header_list, rules, trace);
     let reason = checked.err()?;
     let error = NetworkError { stage: Stage::Response, hop, reason };
-    let note = Note::Plain("the redirect is checked again, as if credentials were included");
-    Some(LateRefusal { error, note })
+    Some(LateRefusal { error, note: Note::CheckedAgainWithCredentials })
 }
-
-/// What stands for several `Location`s in the trace.
-const ALL_LOCATIONS: &str = "what all `Location` headers say together";
 
 /// Where a redirect leads.
 enum LocationUrl<'a> {
     Null,
     Failure,
     /// The `Location` as written, and what it means.
-    Url(&'a str, Url),
+    Url(Cow<'a, str>, Url),
 }
 
 /// Reads the `Location` of a response.
@@ -293,7 +297,7 @@ enum LocationUrl<'a> {
 fn location_url<'a>(
     request: &FetchRequest<'a>,
     response: &FetchResponse<'a>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> LocationUrl<'a> {
     // Step 1. Only redirects lead somewhere.
     // Note: the caller has looked at the status.
@@ -304,24 +308,29 @@ fn location_url<'a>(
     let mut locations = response.header_list.values("Location");
     let location = match (locations.next(), locations.next()) {
         (None, _) => return LocationUrl::Null,
-        (Some(_), Some(_)) if !profile.takes_equal_locations_as_one() => {
+        (Some(_), Some(_)) if !rules.takes_equal_locations_as_one => {
             // Divergence: joined-locations. WebKit reads them as one.
-            let joined = response.header_list.get("Location").filter(|_| profile.joins_locations());
-            let url = joined.and_then(|joined| request.current_url().join(&joined.to_string()));
-            return url.map_or(LocationUrl::Failure, |url| LocationUrl::Url(ALL_LOCATIONS, url));
+            let joined = response.header_list.get("Location").filter(|_| rules.joins_locations);
+            let joined = joined.map(HeaderValue::to_text).unwrap_or_default();
+            return match request.current_url().join(&joined) {
+                Some(url) if rules.joins_locations => LocationUrl::Url(Cow::Owned(joined), url),
+                _ => LocationUrl::Failure,
+            };
         }
         (Some(location), _) => location,
     };
 
     // Divergence: redirect-without-location. For Chromium an empty one is none, for WebKit no URL.
-    if location.is_empty() && profile.takes_redirects_without_location_as_responses() {
-        return if profile == Profile::Chromium { LocationUrl::Null } else { LocationUrl::Failure };
+    match rules.empty_location {
+        EmptyLocation::NoLocation if location.is_empty() => return LocationUrl::Null,
+        EmptyLocation::BadUrl if location.is_empty() => return LocationUrl::Failure,
+        EmptyLocation::SameUrl | EmptyLocation::NoLocation | EmptyLocation::BadUrl => {}
     }
 
     // Step 3. Parse it, relative to the URL that answered.
     // Step 5. This is where the redirect leads.
     match request.current_url().join(location) {
-        Some(url) => LocationUrl::Url(location, url),
+        Some(url) => LocationUrl::Url(Cow::Borrowed(location), url),
         None => LocationUrl::Failure,
     }
 

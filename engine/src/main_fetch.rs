@@ -1,46 +1,22 @@
 //! [Main fetch](https://fetch.spec.whatwg.org/#main-fetch): which rules a request falls under.
 
-use crate::divergence::Profile;
-use crate::fetch_request::{FetchRequest, Preflighted, ResponseTainting, UseCorsPreflight, page_origin};
-use crate::header_list::{HeaderList, HeaderName};
+use crate::cors_check::header_note;
+use crate::fetch_params::{FetchParams, FetchResponse};
+use crate::fetch_request::{FetchRequest, Preflighted, ResponseTainting, UseCorsPreflight};
+use crate::header_list::HeaderName;
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
 use crate::method::is_cors_safelisted_method;
+use crate::mixed_content::should_be_blocked_as_mixed_content;
+use crate::note::Note;
 use crate::port_blocking::should_be_blocked_due_to_a_bad_port;
-use crate::preflight_cache::{CacheAccess, clear_cache_entries};
+use crate::preflight_cache::clear_cache_entries;
+use crate::profile::Rules;
 use crate::request::{Mode, RedirectMode};
-use crate::response::Hop;
 use crate::response_filter::{View, basic_filtered_response, cors_filtered_response};
 use crate::safelist::cors_unsafe_request_header_names;
 use crate::scheme_fetch::scheme_fetch;
-use crate::trace::{Algorithm, Note, Trace};
-use crate::verdict::{BlockReason, NetworkError, Sent, Stage};
-
-/// [Fetch params](https://fetch.spec.whatwg.org/#fetch-params): a request and what is known about
-/// the world that it goes out to.
-pub(crate) struct FetchParams<'a, 'c> {
-    pub(crate) request: FetchRequest<'a>,
-    /// What the servers along the redirect chain answer.
-    pub(crate) hops: &'a [Hop],
-    pub(crate) profile: Profile,
-    pub(crate) cache: Option<CacheAccess<'c>>,
-    pub(crate) sent: Vec<Sent<'a>>,
-    pub(crate) trace: Trace<'a>,
-}
-
-impl FetchParams<'_, '_> {
-    /// A network error at the current hop.
-    pub(crate) fn network_error(&self, stage: Stage, reason: BlockReason) -> NetworkError {
-        NetworkError { stage, hop: self.request.url_list.hop(), reason }
-    }
-}
-
-/// A [response](https://fetch.spec.whatwg.org/#concept-response) on its way to script.
-#[derive(Debug)]
-pub(crate) struct FetchResponse<'a> {
-    pub(crate) status: u16,
-    pub(crate) header_list: HeaderList<'a>,
-    pub(crate) view: View<'a>,
-}
+use crate::trace::Algorithm;
+use crate::verdict::{BlockReason, NetworkError, Stage};
 
 /// Whether main fetch was called for a redirect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,12 +39,19 @@ pub(crate) fn main_fetch<'a>(
     // Step 2. There is no response yet.
 
     // Step 7. Some ports are never asked.
-    // Out of scope: mixed content, Content Security Policy and Integrity Policy. They are the
-    // page's policies, which are not part of a case.
+    // Out of scope: Content Security Policy and Integrity Policy. They are the page's policies, which are not
+    // part of a case.
     if should_be_blocked_due_to_a_bad_port(&params.request) {
-        let note = Note::About("the port of {} belongs to another protocol", current(params));
+        let note = || Note::BadPort(params.request.current_url_text.to_string());
         params.trace.failed(Algorithm::MainFetch, "7", note);
         return Err(params.network_error(Stage::Request, BlockReason::BadPort));
+    }
+    if should_be_blocked_as_mixed_content(&params.request, params.rules) {
+        params.trace.failed(Algorithm::MainFetch, "7", || Note::MixedContent {
+            page: params.request.origin.serialize(),
+            url: params.request.current_url_text.to_string(),
+        });
+        return Err(params.network_error(Stage::Request, BlockReason::MixedContent));
     }
 
     // Step 12. Choose the rules by where the request goes and what it is. The first match counts.
@@ -89,20 +72,18 @@ pub(crate) fn main_fetch<'a>(
         // Step 14.2. Choose the view by the tainting.
         response.view = match params.request.response_tainting {
             ResponseTainting::Basic => {
-                let note = Note::Plain("script sees all headers but `Set-Cookie`");
-                params.trace.passed(Algorithm::MainFetch, "14.2", note);
+                params.trace.passed(Algorithm::MainFetch, "14.2", || Note::AllHeadersVisible);
                 View::Basic(basic_filtered_response(response.header_list))
             }
             ResponseTainting::Cors => {
                 let name = "Access-Control-Expose-Headers";
-                let note = Note::Header { list: response.header_list, name };
+                let note = || header_note(response.header_list, name);
                 params.trace.passed(Algorithm::MainFetch, "14.1.1", note);
                 let credentials = params.request.includes_credentials();
-                View::Cors(cors_filtered_response(response.header_list, credentials))
+                View::Cors(cors_filtered_response(response.header_list, credentials, params.rules))
             }
             ResponseTainting::Opaque => {
-                let note = Note::Plain("script sees neither status nor headers nor body");
-                params.trace.passed(Algorithm::MainFetch, "14.2", note);
+                params.trace.passed(Algorithm::MainFetch, "14.2", || Note::NothingVisible);
                 View::Opaque
             }
         };
@@ -124,7 +105,7 @@ fn fetch_by_the_first_matching_rule<'a>(
 
     // Branch: the page's own origin, and no stranger has had a hand in it; or a `data:` URL.
     if same_origin && request.response_tainting == ResponseTainting::Basic {
-        let note = Note::SameOrigin(page_origin(request.origin));
+        let note = || Note::SameOrigin(request.origin.serialize());
         trace.passed(Algorithm::MainFetch, "12", note);
         request.response_tainting = ResponseTainting::Basic;
         return scheme_fetch(params);
@@ -133,18 +114,17 @@ fn fetch_by_the_first_matching_rule<'a>(
         // Divergence: data-redirect-mode. WebKit asks for a redirect mode that nothing depends on.
         if request.mode == Mode::NoCors
             && request.redirect_mode != RedirectMode::Follow
-            && params.profile.wants_redirects_followed_for_data()
+            && params.rules.wants_redirects_followed_for_data
         {
-            let note = Note::Plain("mode no-cors must follow redirects, even where there are none");
-            trace.failed(Algorithm::MainFetch, "12", note);
+            trace.failed(Algorithm::MainFetch, "12", || Note::NoCorsMustFollowForData);
             return Err(params.network_error(Stage::Request, BlockReason::NoCorsRedirectMode));
         }
-        trace.passed(Algorithm::MainFetch, "12", Note::Plain("a `data:` URL is nobody's secret"));
+        trace.passed(Algorithm::MainFetch, "12", || Note::DataUrl);
         request.response_tainting = ResponseTainting::Basic;
         return scheme_fetch(params);
     }
-    let page = page_origin(request.origin);
-    let cross_origin = Note::CrossOrigin { page, target: request.current_url_text };
+    let (page, target) = (request.origin, &request.current_url_text);
+    let cross_origin = || Note::CrossOrigin { page: page.serialize(), target: target.to_string() };
 
     // Branch: mode `same-origin` goes no further.
     if request.mode == Mode::SameOrigin {
@@ -155,10 +135,7 @@ fn fetch_by_the_first_matching_rule<'a>(
     // Branch: mode `no-cors` sends the request but keeps the response from script.
     if request.mode == Mode::NoCors {
         if request.redirect_mode != RedirectMode::Follow {
-            let note = Note::About(
-                "mode no-cors across origins must follow redirects, but redirect is {}",
-                request.redirect_mode.as_str(),
-            );
+            let note = || Note::NoCorsMustFollow(request.redirect_mode);
             trace.failed(Algorithm::MainFetch, "12", note);
             return Err(params.network_error(Stage::Request, BlockReason::NoCorsRedirectMode));
         }
@@ -169,7 +146,7 @@ fn fetch_by_the_first_matching_rule<'a>(
 
     // Branch: the CORS protocol exists for HTTP(S) only.
     if !request.current_url().is_http() {
-        let note = Note::About("the scheme of {} is not HTTP(S)", request.current_url_text);
+        let note = || Note::SchemeNotHttp(request.current_url_text.to_string());
         trace.failed(Algorithm::MainFetch, "12", note);
         return Err(params.network_error(Stage::Request, BlockReason::SchemeNotHttp));
     }
@@ -177,9 +154,14 @@ fn fetch_by_the_first_matching_rule<'a>(
 
     // Branch: the request could do something that a form could not, so the server is asked first.
     request.response_tainting = ResponseTainting::Cors;
-    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.profile);
-    if let Some(note) = why_preflight(request, &unsafe_names, params.profile) {
-        trace.passed(Algorithm::MainFetch, "12", note);
+    let unsafe_names = cors_unsafe_request_header_names(&request.header_list, params.rules);
+    if let Some(why) = why_preflight(request, &unsafe_names, params.rules) {
+        trace.passed(Algorithm::MainFetch, "12", || match why {
+            WhyPreflight::Method(method) => Note::UnsafeMethod(method.to_owned()),
+            WhyPreflight::Header(name) => Note::UnsafeHeader(name.to_lower_case()),
+            WhyPreflight::Stream => Note::UnsafeStream,
+            WhyPreflight::Again => Note::UnsafeBefore,
+        });
         let preflight = MakeCorsPreflight::Yes { unsafe_names: &unsafe_names };
         let cors_with_preflight_response = http_fetch(params, preflight);
         if cors_with_preflight_response.is_err() {
@@ -189,30 +171,33 @@ fn fetch_by_the_first_matching_rule<'a>(
     }
 
     // Branch: anything else is sent straight away.
-    trace.passed(Algorithm::MainFetch, "12", Note::Plain("no preflight is needed"));
+    trace.passed(Algorithm::MainFetch, "12", || Note::NoPreflight);
     http_fetch(params, MakeCorsPreflight::No)
+}
+
+/// Why a server is asked first.
+enum WhyPreflight<'a> {
+    Method(&'a str),
+    Header(HeaderName<'a>),
+    Stream,
+    Again,
 }
 
 /// The first reason for a preflight.
 fn why_preflight<'a>(
     request: &FetchRequest<'a>,
     unsafe_names: &[HeaderName<'a>],
-    profile: Profile,
-) -> Option<Note<'a>> {
+    rules: Rules<'_>,
+) -> Option<WhyPreflight<'a>> {
     if !is_cors_safelisted_method(request.method) {
-        return Some(Note::UnsafeMethod(request.method));
+        return Some(WhyPreflight::Method(request.method));
     }
     if let Some(name) = unsafe_names.first() {
-        return Some(Note::UnsafeHeader(*name));
+        return Some(WhyPreflight::Header(*name));
     }
     if request.use_cors_preflight == UseCorsPreflight::Set {
-        return Some(Note::Plain("a preflight is needed: the body is a stream"));
+        return Some(WhyPreflight::Stream);
     }
     // Divergence: preflight-again. Firefox and WebKit ask on once they have asked.
-    (request.preflighted == Preflighted::Yes && profile.preflights_again())
-        .then_some(Note::Plain("a preflight is needed: an earlier server had to be asked too"))
-}
-
-fn current<'a>(params: &FetchParams<'a, '_>) -> &'a str {
-    params.request.current_url_text
+    (request.preflighted == Preflighted::Yes && rules.preflights_again).then_some(WhyPreflight::Again)
 }

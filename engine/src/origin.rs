@@ -1,4 +1,4 @@
-//! Who is asking, and whom: [origins](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
+//! [Origins](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin) of pages and URLs, and their sites.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,9 +21,27 @@ pub enum Origin {
         /// The port, or `None` where it is the scheme's default.
         port: Option<u16>,
     },
-    /// An origin that equals nothing else and is written `null`: a sandboxed frame, a `file:` page,
+    /// An origin that equals only itself and is written `null`: a sandboxed frame, a `file:` page,
     /// a `data:` document.
-    Opaque,
+    Opaque(OpaqueId),
+}
+
+/// What tells one opaque origin from another. All of them are written `null`, so only whoever makes them knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct OpaqueId(u32);
+
+impl OpaqueId {
+    /// The opaque origin that [`Origin::parse`] makes of `null`: that of the page or frame that the caller speaks of.
+    pub const PAGE: Self = Self(0);
+
+    /// The origin of a URL such as `data:,x`. Each has one of its own, so this is the same origin as none, itself
+    /// included.
+    pub(crate) const URL: Self = Self(u32::MAX);
+
+    /// One of several that the caller counts. `0` is [`OpaqueId::PAGE`].
+    pub const fn new(number: u16) -> Self {
+        Self(number as u32)
+    }
 }
 
 impl Origin {
@@ -34,12 +52,12 @@ impl Origin {
     /// apps and extensions have origins such as `capacitor://localhost`; `file:` is opaque.
     pub fn parse(input: &str) -> Option<Self> {
         if input == "null" {
-            return Some(Self::Opaque);
+            return Some(Self::Opaque(OpaqueId::PAGE));
         }
         let (scheme, rest) = input.split_once(':')?;
         let rest = rest.strip_prefix("//")?;
         if scheme.eq_ignore_ascii_case("file") {
-            return (rest.is_empty() || rest == "/").then_some(Self::Opaque);
+            return (rest.is_empty() || rest == "/").then_some(Self::Opaque(OpaqueId::PAGE));
         }
         if rest.is_empty() || rest.contains(['/', '\\', '?', '#', '@']) {
             return None;
@@ -53,38 +71,66 @@ impl Origin {
     /// The [serialization](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin):
     /// what stands in the `Origin` header.
     pub fn serialize(&self) -> String {
-        self.to_string()
+        match self {
+            Self::Tuple { scheme, host, port } => {
+                // Note: this is done for every note with an origin in it, and formatting is slow.
+                let mut text = String::with_capacity(scheme.len() + host.len() + 9);
+                text.push_str(scheme);
+                text.push_str("://");
+                text.push_str(host);
+                if let Some(port) = port {
+                    text.push(':');
+                    push_decimal(&mut text, *port);
+                }
+                text
+            }
+            Self::Opaque(_) => "null".to_owned(),
+        }
     }
 
     /// Whether both are the [same origin](https://html.spec.whatwg.org/multipage/browsers.html#same-origin).
     ///
-    /// An opaque origin is the same as no other; that it is the same as itself cannot be seen from
-    /// two values, and nothing in this crate compares one with itself.
+    /// An opaque origin is the same as itself and no other.
     pub fn same_origin(&self, other: &Self) -> bool {
-        !matches!(self, Self::Opaque) && self == other
+        *self != Self::Opaque(OpaqueId::URL) && self == other
+    }
+
+    /// Whether the origin is opaque.
+    pub fn is_opaque(&self) -> bool {
+        matches!(self, Self::Opaque(_))
     }
 
     /// Whether both are of the [same site](https://html.spec.whatwg.org/multipage/browsers.html#same-site),
     /// the scheme included, the port not.
     ///
-    /// The standard compares registrable domains, which takes the public suffix list. Here two
-    /// hosts are of one site only if they are equal, so `app.example.com` and `api.example.com`
-    /// count as two sites although browsers see one. The answer is never wrongly "yes".
-    pub fn same_site(&self, other: &Self) -> bool {
+    /// The standard compares registrable domains, which takes the public suffix list. Here the caller says which
+    /// `sites` it knows, such as `lab.example`: then `app.lab.example` and `api.lab.example` are of one site. Hosts
+    /// of no known site are compared whole. The answer is never wrongly "yes" unless a site is no registrable domain.
+    pub fn same_site(&self, other: &Self, sites: &[String]) -> bool {
         match (self, other) {
             (Self::Tuple { scheme: a, .. }, Self::Tuple { scheme: b, .. }) => {
-                a == b && self.schemelessly_same_site(other)
+                a == b && self.schemelessly_same_site(other, sites)
             }
-            _ => false,
+            _ => self.same_origin(other),
         }
     }
 
     /// [Same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site)
     /// without looking at the scheme; hosts are compared as in [`Origin::same_site`].
-    pub(crate) fn schemelessly_same_site(&self, other: &Self) -> bool {
+    pub fn schemelessly_same_site(&self, other: &Self, sites: &[String]) -> bool {
         match (self, other) {
-            (Self::Tuple { host: a, .. }, Self::Tuple { host: b, .. }) => a == b,
-            _ => false,
+            (Self::Tuple { host: a, .. }, Self::Tuple { host: b, .. }) => {
+                site_of(a, sites).eq_ignore_ascii_case(site_of(b, sites))
+            }
+            _ => self.same_origin(other),
+        }
+    }
+
+    /// The host, or `None` where the origin is opaque.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Tuple { host, .. } => Some(host),
+            Self::Opaque(_) => None,
         }
     }
 
@@ -92,7 +138,7 @@ impl Origin {
     pub fn scheme(&self) -> Option<&str> {
         match self {
             Self::Tuple { scheme, .. } => Some(scheme),
-            Self::Opaque => None,
+            Self::Opaque(_) => None,
         }
     }
 
@@ -100,7 +146,7 @@ impl Origin {
     pub(crate) fn host_is_an_address(&self) -> bool {
         match self {
             Self::Tuple { host, .. } => host.starts_with('[') || host.parse::<Ipv4Addr>().is_ok(),
-            Self::Opaque => false,
+            Self::Opaque(_) => false,
         }
     }
 
@@ -108,7 +154,7 @@ impl Origin {
     pub fn effective_port(&self) -> Option<u16> {
         match self {
             Self::Tuple { scheme, port, .. } => port.or_else(|| default_port(scheme)),
-            Self::Opaque => None,
+            Self::Opaque(_) => None,
         }
     }
 
@@ -131,14 +177,55 @@ impl Origin {
     }
 }
 
+fn push_decimal(text: &mut String, number: u16) {
+    if number >= 10 {
+        push_decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.serialize())
+    }
+}
+
+/// The registrable domain that a host belongs to, if it is known, or the host.
+fn site_of<'h>(host: &'h str, sites: &'h [String]) -> &'h str {
+    let is_site = |site: &&str| {
+        host.len().checked_sub(site.len()).is_some_and(|start| {
+            host.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(site))
+                && (start == 0 || host[..start].ends_with('.'))
+        })
+    };
+    // Note: the longest one, as `example.co.uk` is a site and `co.uk` is none.
+    let sites = sites.iter().map(String::as_str).filter(|site| !site.is_empty());
+    sites.filter(is_site).max_by_key(|site| site.len()).unwrap_or(host)
+}
+
+/// The origin of a request in writing: what stands in its `Origin` header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SerializedOrigin<'a> {
+    /// The four letters `null`.
+    Null,
+    /// The page's origin.
+    Page(&'a Origin),
+}
+
+impl SerializedOrigin<'_> {
+    /// The text of the header.
+    pub(crate) fn to_text(self) -> String {
         match self {
-            Self::Tuple { scheme, host, port: None } => write!(f, "{scheme}://{host}"),
-            Self::Tuple { scheme, host, port: Some(port) } => {
-                write!(f, "{scheme}://{host}:{port}")
-            }
-            Self::Opaque => f.write_str("null"),
+            Self::Null => "null".to_owned(),
+            Self::Page(origin) => origin.serialize(),
+        }
+    }
+
+    /// Whether `text` is this, byte for byte.
+    pub(crate) fn is(self, text: &str) -> bool {
+        match self {
+            Self::Null => text == "null",
+            Self::Page(origin) => origin.serializes_to(text),
         }
     }
 }
@@ -217,17 +304,37 @@ mod tests {
     }
 
     #[test]
-    fn an_opaque_origin_is_nobodys_neighbour() {
-        assert!(!Origin::Opaque.same_origin(&Origin::Opaque));
-        assert!(!Origin::Opaque.same_site(&Origin::Opaque));
+    fn an_opaque_origin_is_same_origin_with_itself_only() {
+        let frame = origin("null");
+        let other = Origin::Opaque(OpaqueId::new(1));
+        assert!(frame.same_origin(&origin("null")) && frame.same_site(&frame, &[]));
+        assert!(!frame.same_origin(&other) && !frame.same_site(&other, &[]));
+        assert!(!frame.same_origin(&origin("http://localhost")));
+        let url = Url::parse("data:,x").expect("a URL");
+        assert!(!url.origin().same_origin(url.origin()));
+        assert_eq!(other.serialize(), "null");
+    }
+
+    #[test]
+    fn hosts_are_of_one_site_where_the_caller_knows_it() {
+        let sites = ["lab.example".to_owned(), "b.lab.example".to_owned(), String::new()];
+        let same = |a: &str, b: &str| origin(a).same_site(&origin(b), &sites);
+        assert!(same("https://app.lab.example", "https://api.lab.example:8443"));
+        assert!(same("https://lab.example", "https://a.b.c.lab.example"));
+        assert!(same("https://x.b.lab.example", "https://b.lab.example"));
+        assert!(!same("https://x.b.lab.example", "https://app.lab.example"));
+        assert!(!same("https://app.lab.example", "http://api.lab.example"));
+        assert!(!same("https://evillab.example", "https://app.lab.example"));
+        assert!(!same("https://a.example", "https://b.example"));
+        assert!(!origin("https://app.lab.example").same_site(&origin("https://api.lab.example"), &[]));
     }
 
     #[test]
     fn sites_ignore_the_port_but_not_the_scheme() {
         let here = origin("http://localhost:3000");
-        assert!(here.same_site(&origin("http://localhost:4000")));
+        assert!(here.same_site(&origin("http://localhost:4000"), &[]));
         assert!(!here.same_origin(&origin("http://localhost:4000")));
-        assert!(!here.same_site(&origin("https://localhost:3000")));
-        assert!(!here.same_site(&origin("http://127.0.0.1:3000")));
+        assert!(!here.same_site(&origin("https://localhost:3000"), &[]));
+        assert!(!here.same_site(&origin("http://127.0.0.1:3000"), &[]));
     }
 }

@@ -1,9 +1,9 @@
 //! The [CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache): what servers
 //! have agreed to, for a while.
 
-use crate::divergence::Profile;
 use crate::fetch_request::{FetchRequest, serialize_request_origin};
 use crate::header_list::HeaderName;
+use crate::profile::Rules;
 use crate::safelist::is_cors_non_wildcard_request_header_name;
 use crate::url::Url;
 
@@ -111,21 +111,21 @@ pub(crate) fn has_method_cache_entry_match(
     request: &FetchRequest<'_>,
     method: &str,
     access: &Option<CacheAccess<'_>>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> bool {
     let Some(access) = access else { return false };
     access.cache.entries.iter().any(|entry| {
-        is_cache_entry_match(entry, request, access.now) && allows_method(entry, method, request, profile)
+        is_cache_entry_match(entry, request, access.now) && allows_method(entry, method, request, rules)
     })
 }
 
-fn allows_method(entry: &CacheEntry, method: &str, request: &FetchRequest<'_>, profile: Profile) -> bool {
+fn allows_method(entry: &CacheEntry, method: &str, request: &FetchRequest<'_>, rules: Rules<'_>) -> bool {
     match &entry.allows {
         // Divergence: cached-wildcard. Firefox does not use `*` again.
         // Note: with credentials `*` is only an asterisk. The standard's text does not repeat that
         // here, but a remembered answer must not allow more than the answer itself did.
         Allows::Method(allowed) if allowed == "*" => {
-            method == "*" || (!request.includes_credentials() && profile.reuses_cached_wildcard())
+            method == "*" || (!request.includes_credentials() && rules.reuses_cached_wildcard)
         }
         Allows::Method(allowed) => allowed == method,
         Allows::HeaderName(_) => false,
@@ -139,12 +139,12 @@ pub(crate) fn has_header_name_cache_entry_match(
     request: &FetchRequest<'_>,
     header_name: HeaderName<'_>,
     access: &Option<CacheAccess<'_>>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> bool {
     let Some(access) = access else { return false };
     access.cache.entries.iter().any(|entry| {
         is_cache_entry_match(entry, request, access.now)
-            && allows_header_name(entry, header_name, request, profile)
+            && allows_header_name(entry, header_name, request, rules)
     })
 }
 
@@ -152,7 +152,7 @@ fn allows_header_name(
     entry: &CacheEntry,
     header_name: HeaderName<'_>,
     request: &FetchRequest<'_>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) -> bool {
     match &entry.allows {
         // Divergence: cached-wildcard. Firefox does not use `*` again.
@@ -161,8 +161,8 @@ fn allows_header_name(
         Allows::HeaderName(allowed) if allowed == "*" => {
             header_name.0 == "*"
                 || (!request.includes_credentials()
-                    && profile.reuses_cached_wildcard()
-                    && (profile.lets_wildcard_cover_authorization()
+                    && rules.reuses_cached_wildcard
+                    && (rules.lets_wildcard_cover_authorization
                         || !is_cors_non_wildcard_request_header_name(header_name.0)))
         }
         Allows::HeaderName(allowed) => allowed.eq_ignore_ascii_case(header_name.0),
@@ -181,7 +181,7 @@ pub(crate) fn remember<'m>(
     methods: impl Iterator<Item = &'m str>,
     header_names: impl Iterator<Item = &'m str>,
     access: &mut CacheAccess<'_>,
-    profile: Profile,
+    rules: Rules<'_>,
 ) {
     let now = access.now;
     let entries = &mut access.cache.entries;
@@ -189,7 +189,7 @@ pub(crate) fn remember<'m>(
     for method in methods {
         let mut is_known = false;
         for entry in entries.iter_mut() {
-            if is_cache_entry_match(entry, request, now) && allows_method(entry, method, request, profile) {
+            if is_cache_entry_match(entry, request, now) && allows_method(entry, method, request, rules) {
                 refresh(entry, max_age, now);
                 is_known = true;
             }
@@ -202,7 +202,7 @@ pub(crate) fn remember<'m>(
         let mut is_known = false;
         for entry in entries.iter_mut() {
             if is_cache_entry_match(entry, request, now)
-                && allows_header_name(entry, HeaderName(header_name), request, profile)
+                && allows_header_name(entry, HeaderName(header_name), request, rules)
             {
                 refresh(entry, max_age, now);
                 is_known = true;
@@ -234,7 +234,7 @@ fn create_cache_entry(
 ) {
     // Step 1. Note down for whom, where, how long and what.
     let entry = CacheEntry {
-        byte_serialized_origin: serialize_request_origin(request).to_string(),
+        byte_serialized_origin: serialize_request_origin(request).to_text(),
         url: request.current_url().clone(),
         stored_at: now,
         max_age,

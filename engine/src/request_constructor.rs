@@ -1,13 +1,16 @@
 //! The [`Request` constructor](https://fetch.spec.whatwg.org/#dom-request), which `fetch()` calls.
 
+use std::borrow::Cow;
+
 use crate::fetch_request::{
     BodySource, FetchRequest, Preflighted, ResponseTainting, UrlList, UseCorsPreflight,
 };
 use crate::headers::{self, Guard};
 use crate::method::{is_cors_safelisted_method, is_forbidden_method, is_method, normalize_method};
+use crate::note::Note;
 use crate::origin::Origin;
 use crate::request::{Body, Mode, Request};
-use crate::trace::{Algorithm, Note, Trace};
+use crate::trace::{Algorithm, Trace};
 use crate::url::Url;
 use crate::verdict::InvalidReason;
 
@@ -17,7 +20,7 @@ use crate::verdict::InvalidReason;
 pub(crate) fn construct_request<'a>(
     input: &'a Request,
     origin: &'a Origin,
-    trace: &mut Trace<'a>,
+    trace: &mut Trace,
 ) -> Result<FetchRequest<'a>, InvalidReason> {
     // Step 3. Relative URLs are relative to the page.
     // Note: only the page's origin is known, so they are relative to its root.
@@ -29,14 +32,14 @@ pub(crate) fn construct_request<'a>(
 
     // Step 5.2. What is not a URL is a `TypeError`.
     let Some(parsed_url) = parsed_url else {
-        let note = Note::About("{} is not a URL", &input.url);
+        let note = || Note::NotAUrl(input.url.clone());
         trace.failed(Algorithm::RequestConstructor, "5.2", note);
         return Err(InvalidReason::BadUrl);
     };
 
     // Step 5.3. A URL with a user name or password is a `TypeError`.
     if parsed_url.includes_credentials() {
-        let note = Note::Plain("the URL carries a user name or password");
+        let note = || Note::UrlWithCredentials;
         trace.failed(Algorithm::RequestConstructor, "5.3", note);
         return Err(InvalidReason::UrlWithCredentials);
     }
@@ -52,12 +55,13 @@ pub(crate) fn construct_request<'a>(
         header_list: Vec::with_capacity(input.headers.len()),
         body: BodySource::NoBody,
         origin,
+        sites: &[],
         mode: Mode::Cors,
         credentials_mode: Default::default(),
         redirect_mode: Default::default(),
         use_cors_preflight: UseCorsPreflight::Unset,
         url_list: UrlList::new(parsed_url),
-        current_url_text: &input.url,
+        current_url_text: Cow::Borrowed(&input.url),
         redirect_count: 0,
         preflighted: Preflighted::No,
         late_refusal: None,
@@ -82,12 +86,12 @@ pub(crate) fn construct_request<'a>(
 
     // Step 25.2. What is no method, or is a forbidden one, is a `TypeError`.
     if !is_method(method) {
-        let note = Note::About("{} is not a method", method);
+        let note = || Note::NotAMethod(method.to_owned());
         trace.failed(Algorithm::RequestConstructor, "25.2", note);
         return Err(InvalidReason::BadMethod);
     }
     if is_forbidden_method(method) {
-        let note = Note::About("script may not use {}", method);
+        let note = || Note::ForbiddenMethod(method.to_owned());
         trace.failed(Algorithm::RequestConstructor, "25.2", note);
         return Err(InvalidReason::ForbiddenMethod);
     }
@@ -95,7 +99,7 @@ pub(crate) fn construct_request<'a>(
     // Step 25.3. Six methods are brought to upper case.
     let method = normalize_method(method);
     if method != input.method {
-        let note = Note::About("the method becomes {}", method);
+        let note = || Note::MethodNormalized(method.to_owned());
         trace.passed(Algorithm::RequestConstructor, "25.3", note);
     }
 
@@ -110,7 +114,7 @@ pub(crate) fn construct_request<'a>(
     if request.mode == Mode::NoCors {
         // Step 32.1. Methods that a form cannot use are a `TypeError`.
         if !is_cors_safelisted_method(request.method) {
-            let note = Note::About("mode no-cors does not allow {}", request.method);
+            let note = || Note::MethodNotForNoCors(request.method.to_owned());
             trace.failed(Algorithm::RequestConstructor, "32.1", note);
             return Err(InvalidReason::NoCorsMethod);
         }
@@ -130,7 +134,7 @@ pub(crate) fn construct_request<'a>(
 
     // Step 35. A `GET` or `HEAD` with a body is a `TypeError`.
     if input.body != Body::None && matches!(request.method, "GET" | "HEAD") {
-        let note = Note::About("{} cannot have a body", request.method);
+        let note = || Note::BodyNotAllowed(request.method.to_owned());
         trace.failed(Algorithm::RequestConstructor, "35", note);
         return Err(InvalidReason::BodyNotAllowed);
     }
@@ -162,7 +166,7 @@ pub(crate) fn construct_request<'a>(
         {
             let header = ("Content-Type", content_type);
             headers::append(&mut request.header_list, header, guard, trace)?;
-            let note = Note::About("the body is a string, so Content-Type is {}", content_type);
+            let note = || Note::ContentTypeOfText(content_type);
             trace.passed(Algorithm::RequestConstructor, "37.4", note);
         }
     }
@@ -177,7 +181,7 @@ pub(crate) fn construct_request<'a>(
 
         // Step 39.2. Without the CORS protocol there are no streams.
         if request.mode == Mode::NoCors {
-            let note = Note::Plain("mode no-cors cannot send a stream");
+            let note = || Note::StreamInNoCors;
             trace.failed(Algorithm::RequestConstructor, "39.2", note);
             return Err(InvalidReason::NoCorsStream);
         }
@@ -186,8 +190,8 @@ pub(crate) fn construct_request<'a>(
         request.use_cors_preflight = UseCorsPreflight::Set;
     }
 
-    // Step 40. This is the body that goes.
-    // Step 42. Set it.
+    // Step 40. The body that goes is this one.
+    // Step 42. The request has it.
     request.body = input_or_init_body;
     Ok(request)
 

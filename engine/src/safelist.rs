@@ -1,12 +1,12 @@
 //! Which request headers are harmless enough to be sent without asking, and which script may not
 //! set at all. See [Headers](https://fetch.spec.whatwg.org/#terminology-headers).
 
-use crate::divergence::Profile;
 use crate::header_list::{
     HeaderName, byte_length, convert_header_names_to_a_sorted_lowercase_set, get_decode_and_split, is_one_of,
     is_token,
 };
 use crate::method::is_forbidden_method;
+use crate::profile::{Profile, Rules};
 
 /// The value beyond which a header is not safelisted, in bytes.
 const LONGEST_SAFELISTED_VALUE: usize = 128;
@@ -17,7 +17,9 @@ const LARGEST_SAFELISTED_SUM: usize = 1024;
 /// Whether a header may be sent cross-origin without a preflight.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#cors-safelisted-request-header>
-pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profile) -> bool {
+pub fn is_cors_safelisted_request_header<'q>(name: &str, value: &str, rules: impl Into<Rules<'q>>) -> bool {
+    let rules = rules.into();
+
     // Step 1. A long value could smuggle something, so it is not safelisted.
     if byte_length(value) > LONGEST_SAFELISTED_VALUE {
         return false;
@@ -27,7 +29,7 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
     let is_named = |known: &str| name.eq_ignore_ascii_case(known);
     // Divergence: bytes-beyond-ascii. Firefox takes them for control characters.
     let is_unsafe = |c: char| {
-        is_cors_unsafe_request_header_byte(c) || (!c.is_ascii() && profile.distrusts_bytes_beyond_ascii())
+        is_cors_unsafe_request_header_byte(c) || (!c.is_ascii() && rules.distrusts_bytes_beyond_ascii)
     };
     if is_named("accept") {
         !value.chars().any(is_unsafe)
@@ -40,30 +42,31 @@ pub fn is_cors_safelisted_request_header(name: &str, value: &str, profile: Profi
         const FORM_TYPES: [&str; 3] =
             ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
         // Divergence: content-type-comma. Firefox takes no type that has one in its parameters.
-        let has_bad_comma = profile.distrusts_commas_in_content_types() && value.contains(',');
+        let has_bad_comma = rules.distrusts_commas_in_content_types && value.contains(',');
         !has_bad_comma
             && !value.chars().any(is_unsafe)
             && parse_mime_type_essence(value).is_some_and(|essence| is_one_of(essence, &FORM_TYPES))
     } else if is_named("range") {
         // Divergence: range-unit-case. WebKit takes the unit in any case.
         let lower;
-        let value = if profile.ignores_range_unit_case() {
+        let value = if rules.ignores_range_unit_case {
             lower = value.to_ascii_lowercase();
             lower.as_str()
         } else {
             value
         };
         // Note: a range without a start, such as `bytes=-500`, is not one browsers ever sent.
-        match parse_a_single_range_header_value(value, profile) {
+        match parse_a_single_range_header_value(value, rules) {
             // Divergence: range-limit. Browsers read positions as numbers of 64 bits.
-            Some((Some(start), end)) => {
-                profile.last_range_position().is_none_or(|last| end.unwrap_or(start) <= last)
-            }
+            Some((Some(start), end)) => rules
+                .last_range_position
+                .map(Position::of_digits)
+                .is_none_or(|last| end.unwrap_or(start) <= last),
             _ => false,
         }
     } else {
         // Divergence: chromium-client-hints. Chromium safelists old client hints too.
-        profile.safelists_client_hints() && is_client_hint(&name.to_ascii_lowercase(), value)
+        rules.safelists_client_hints && is_client_hint(&name.to_ascii_lowercase(), value)
     }
 
     // Step 3. A header that its rule lets pass is safelisted.
@@ -84,10 +87,12 @@ fn is_cors_unsafe_request_header_byte(c: char) -> bool {
 /// The names that make a preflight necessary: lower case, sorted, each once.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names>
-pub fn cors_unsafe_request_header_names<'a>(
+pub fn cors_unsafe_request_header_names<'a, 'q>(
     headers: &[(&'a str, &'a str)],
-    profile: Profile,
+    rules: impl Into<Rules<'q>>,
 ) -> Vec<HeaderName<'a>> {
+    let rules = rules.into();
+
     // Step 1. No name is known to be unsafe yet.
     let mut unsafe_names: Vec<&'a str> = Vec::new();
 
@@ -100,11 +105,11 @@ pub fn cors_unsafe_request_header_names<'a>(
     // Step 4. Look at every header.
     for (index, (name, value)) in headers.iter().enumerate() {
         // Divergence: user-agent. Chromium does not look at it.
-        if profile.overlooks_user_agent() && name.eq_ignore_ascii_case("user-agent") {
+        if rules.overlooks_user_agent && name.eq_ignore_ascii_case("user-agent") {
             continue;
         }
         let combined;
-        let value = match combined_value(headers, index, profile) {
+        let value = match combined_value(headers, index, rules) {
             Combined::Alone => *value,
             Combined::SeenBefore => continue,
             Combined::Joined(joined) => {
@@ -114,7 +119,7 @@ pub fn cors_unsafe_request_header_names<'a>(
         };
 
         // Step 4.1. Remember a name that is not safelisted with this value.
-        if !is_cors_safelisted_request_header(name, value, profile) {
+        if !is_cors_safelisted_request_header(name, value, rules) {
             unsafe_names.push(name);
         } else {
             // Step 4.2. Otherwise the name is fine unless all the values are too much together.
@@ -125,7 +130,7 @@ pub fn cors_unsafe_request_header_names<'a>(
 
     // Step 5. More than 1,024 bytes of safelisted values make all of those names unsafe.
     // Divergence: no-safelist-sum. WebKit does not count.
-    if safelist_value_size > LARGEST_SAFELISTED_SUM && profile.limits_safelist_sum() {
+    if safelist_value_size > LARGEST_SAFELISTED_SUM && rules.limits_safelist_sum {
         unsafe_names.append(&mut potentially_unsafe_names);
     }
 
@@ -144,9 +149,9 @@ enum Combined {
 }
 
 /// Joins headers of one name, for those who look at them joined.
-fn combined_value(headers: &[(&str, &str)], index: usize, profile: Profile) -> Combined {
+fn combined_value(headers: &[(&str, &str)], index: usize, rules: Rules<'_>) -> Combined {
     // Divergence: combined-request-headers. Chromium and WebKit join headers of one name first.
-    if !profile.combines_request_headers() {
+    if !rules.combines_request_headers {
         return Combined::Alone;
     }
     let (name, value) = headers[index];
@@ -278,10 +283,10 @@ pub fn is_forbidden_request_header(name: &str, value: &str) -> bool {
 /// may be missing.
 ///
 /// Spec: <https://fetch.spec.whatwg.org/#simple-range-header-value>
-fn parse_a_single_range_header_value(
-    value: &str,
-    profile: Profile,
-) -> Option<(Option<Position<'_>>, Option<Position<'_>>)> {
+fn parse_a_single_range_header_value<'a>(
+    value: &'a str,
+    rules: Rules<'_>,
+) -> Option<(Option<Position<'a>>, Option<Position<'a>>)> {
     // Step 1. The value is decoded already: one character is one byte.
     let data = value;
 
@@ -294,7 +299,7 @@ fn parse_a_single_range_header_value(
     let data = data.strip_prefix('=')?;
 
     // Step 8. Collect the digits of the start.
-    let (range_start, data) = collect_digits(data, profile);
+    let (range_start, data) = collect_digits(data, rules);
 
     // Step 9. No digits, no start.
     let range_start_value = (!range_start.is_empty()).then(|| Position::of_digits(range_start));
@@ -304,7 +309,7 @@ fn parse_a_single_range_header_value(
     let data = data.strip_prefix('-')?;
 
     // Step 14. Collect the digits of the end.
-    let (range_end, data) = collect_digits(data, profile);
+    let (range_end, data) = collect_digits(data, rules);
 
     // Step 15. No digits, no end.
     let range_end_value = (!range_end.is_empty()).then(|| Position::of_digits(range_end));
@@ -332,11 +337,11 @@ fn parse_a_single_range_header_value(
     // Out of scope: steps 4, 7, 10 and 13. They allow whitespace, which this caller never does.
 }
 
-fn collect_digits(data: &str, profile: Profile) -> (&str, &str) {
+fn collect_digits<'a>(data: &'a str, rules: Rules<'_>) -> (&'a str, &'a str) {
     let split = |data: &'_ str| data.find(|c: char| !c.is_ascii_digit()).unwrap_or(data.len());
 
     // Divergence: range-digits. WebKit takes a plus sign, and whitespace of the rarer kinds.
-    if profile.reads_range_digits_leniently() {
+    if rules.reads_range_digits_leniently {
         let is_space = ['\u{B}', '\u{C}'];
         let trimmed = data.trim_start_matches(is_space);
         let trimmed = trimmed.strip_prefix('+').unwrap_or(trimmed);

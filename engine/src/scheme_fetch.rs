@@ -1,10 +1,11 @@
 //! [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch): what to do by the URL's scheme.
 
+use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::header_list::HeaderList;
 use crate::http_fetch::{MakeCorsPreflight, http_fetch};
-use crate::main_fetch::{FetchParams, FetchResponse};
+use crate::note::Note;
 use crate::response_filter::View;
-use crate::trace::{Algorithm, Note};
+use crate::trace::Algorithm;
 use crate::verdict::{BlockReason, NetworkError, Stage};
 
 /// Fetches without the CORS protocol.
@@ -23,7 +24,7 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
         // Note: the only header of such a response is `Content-Type`.
         let mut visible = vec!["content-type".into()];
         // Divergence: data-length. Firefox adds its length.
-        if params.profile.knows_length_of_data() {
+        if params.rules.knows_length_of_data {
             visible.insert(0, "content-length".into());
         }
         return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Basic(visible) });
@@ -32,13 +33,13 @@ pub(crate) fn scheme_fetch<'a>(params: &mut FetchParams<'a, '_>) -> Result<Fetch
     // Divergence: about-blank. Chromium and WebKit do not fetch it.
     if url.scheme() == "about"
         && url.path_and_query().split('?').next() == Some("blank")
-        && params.profile.fetches_about_blank()
+        && params.rules.fetches_about_blank
     {
         return Ok(FetchResponse { status: 200, header_list: HeaderList(&[]), view: View::Unfiltered });
     }
 
     // Step 4. Nothing else can be fetched.
-    let note = Note::About("{} cannot be fetched", params.request.current_url_text);
+    let note = || Note::CannotBeFetched(params.request.current_url_text.to_string());
     params.trace.failed(Algorithm::SchemeFetch, "4", note);
     Err(params.network_error(Stage::Request, BlockReason::SchemeNotHttp))
 }

@@ -4,15 +4,15 @@
 //! stays small enough for a page. Origins of HTTP(S) URLs come out as in the standard: case,
 //! default ports, IPv4 in all its spellings, IPv6, credentials, backslashes, tabs and newlines.
 //!
-//! Out of scope: internationalized host names (a host outside ASCII is refused), the origin inside
-//! a `blob:` URL, percent-encoding of the path and the query (they are kept as written).
+//! Out of scope: internationalized host names (a host outside ASCII is kept as written: its ASCII form takes
+//! tables that are larger than this crate), the origin inside a `blob:` URL, percent-encoding of the path and the query (they are kept as written).
 
 use std::borrow::Cow;
 use std::fmt;
 use std::net::Ipv6Addr;
 
 use crate::header_list::is_one_of;
-use crate::origin::Origin;
+use crate::origin::{OpaqueId, Origin};
 
 /// A URL, cut down to what matters: where it leads and whether it carries a user name or password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl fmt::Display for Url {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.origin {
             Origin::Tuple { .. } => write!(f, "{}{}", self.origin, self.path_and_query),
-            Origin::Opaque => write!(f, "{}:{}", self.scheme, self.path_and_query),
+            Origin::Opaque(_) => write!(f, "{}:{}", self.scheme, self.path_and_query),
         }
     }
 }
@@ -123,7 +123,7 @@ fn parse(input: &str, base: Option<&Url>) -> Option<Url> {
     if default_port(&scheme).is_none() {
         return Some(Url {
             scheme,
-            origin: Origin::Opaque,
+            origin: Origin::Opaque(OpaqueId::URL),
             includes_credentials: false,
             path_and_query: rest.to_owned(),
         });
@@ -217,9 +217,9 @@ fn parse_host(input: &str) -> Option<String> {
     Some(host)
 }
 
-/// Percent-decodes a host and brings it to lower case.
+/// Percent-decodes a host and brings its ASCII letters to lower case. What is not ASCII stays as it is.
 fn decode_host(input: &str) -> Option<String> {
-    let mut host = String::with_capacity(input.len());
+    let mut host = Vec::with_capacity(input.len());
     let mut bytes = input.bytes();
     while let Some(byte) = bytes.next() {
         let byte = match byte {
@@ -229,18 +229,19 @@ fn decode_host(input: &str) -> Option<String> {
             }
             byte => byte,
         };
-        // Forbidden domain code points, and everything that takes IDNA.
-        let is_forbidden = !byte.is_ascii_graphic()
-            || matches!(
-                byte,
-                b'#' | b'%' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|'
-            );
+        // Forbidden domain code points.
+        let is_forbidden = byte.is_ascii()
+            && (!byte.is_ascii_graphic()
+                || matches!(
+                    byte,
+                    b'#' | b'%' | b'/' | b':' | b'<' | b'>' | b'?' | b'@' | b'[' | b'\\' | b']' | b'^' | b'|'
+                ));
         if is_forbidden {
             return None;
         }
-        host.push(char::from(byte.to_ascii_lowercase()));
+        host.push(byte.to_ascii_lowercase());
     }
-    Some(host)
+    String::from_utf8(host).ok()
 }
 
 /// The [ends-in-a-number checker](https://url.spec.whatwg.org/#ends-in-a-number-checker).
@@ -402,6 +403,8 @@ mod tests {
             ("http://[1:0:2:3:4:5:6:0]/", "http://[1:0:2:3:4:5:6:0]/"),
             ("http://[::ffff:1.2.3.4]/", "http://[::ffff:102:304]/"),
             ("http://[1::]/", "http://[1::]/"),
+            ("http://Bücher.Example/", "http://bücher.example/"),
+            ("http://b%C3%BCcher.example/", "http://bücher.example/"),
             ("data:text/plain,hi", "data:text/plain,hi"),
         ] {
             assert_eq!(absolute(input), output, "{input:?}");
@@ -430,7 +433,6 @@ mod tests {
             "http://0x/0.1.2.3.4",
             "http://a%zz",
             "http://a%",
-            "http://ü",
             "http://u@",
         ] {
             let url = Url::parse(input);

@@ -1,8 +1,5 @@
 //! What the browser decided, and where.
 
-use std::borrow::Cow;
-
-use crate::fetch_request::SerializedOrigin;
 use crate::trace::Step;
 
 /// A fieldless enum whose variants have a name in kebab case.
@@ -31,24 +28,27 @@ macro_rules! named_enum {
     };
 }
 
-/// What became of a `fetch()`: the outcome, what went over the wire, and why.
+/// What became of a `fetch()`: the outcome, what went over the wire, and why. It borrows nothing, so that it
+/// can be kept, sent and compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Verdict<'a> {
+pub struct Verdict {
     /// What script gets.
     pub outcome: Outcome,
     /// One entry for each hop of the redirect chain that something was sent to.
-    pub sent: Vec<Sent<'a>>,
+    pub sent: Vec<Sent>,
     /// The names of the response headers that script can read: lower case, sorted, each once.
-    pub visible: Vec<Cow<'a, str>>,
+    pub visible: Vec<String>,
     /// The status that script can read.
     pub status: Option<u16>,
     /// The steps that led here, in order.
-    pub trace: Vec<Step<'a>>,
+    pub trace: Vec<Step>,
+    /// What the case shows to lie outside what is judged: it could make another outcome of this one. Each once.
+    pub not_judged: Vec<NotJudged>,
 }
 
-impl<'a> Verdict<'a> {
+impl Verdict {
     /// The step that ended it, if one did.
-    pub fn failing_step(&self) -> Option<&Step<'a>> {
+    pub fn failing_step(&self) -> Option<&Step> {
         self.trace.iter().find(|step| !step.passed)
     }
 }
@@ -92,8 +92,8 @@ impl Outcome {
 }
 
 /// Something was sent to one hop of the redirect chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent<'a> {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
     /// The place in the chain, counted from 0.
     pub hop: usize,
     /// Whether an `OPTIONS` of the browser's own was sent.
@@ -101,7 +101,7 @@ pub struct Sent<'a> {
     /// Whether the request itself was sent. It is not if the preflight failed.
     pub request: bool,
     /// The `Origin` header of the request itself, if it was sent and has one.
-    pub origin: Option<SerializedOrigin<'a>>,
+    pub origin: Option<String>,
 }
 
 named_enum! {
@@ -123,6 +123,8 @@ named_enum! {
     BlockReason {
         /// The port belongs to another protocol.
         BadPort = "bad-port",
+        /// The page is secure, and the URL is not.
+        MixedContent = "mixed-content",
         /// Mode `same-origin`, and the URL is of another origin.
         ModeSameOrigin = "mode-same-origin",
         /// Mode `no-cors` across origins follows redirects and does nothing else.
@@ -169,6 +171,26 @@ named_enum! {
         RedirectWithCredentials = "redirect-with-credentials",
         /// The redirect would need the body again, and a stream can be read only once.
         RedirectNeedsReplay = "redirect-needs-replay",
+    }
+}
+
+named_enum! {
+    /// Something that browsers look at and that is not judged here.
+    NotJudged {
+        /// A secure page asks a loopback address over HTTP. It is let through here, as in Chromium and Firefox; Safari
+        /// blocks it.
+        MixedContent = "mixed-content",
+        /// The target is a private or loopback address and the page is not: Chromium asks the user for permission.
+        LocalNetwork = "local-network",
+        /// The page's `Cross-Origin-Embedder-Policy`, which could forbid a response without
+        /// `Cross-Origin-Resource-Policy`. It is taken to be `unsafe-none`.
+        EmbedderPolicy = "embedder-policy",
+        /// The URL is a WebSocket's, to which the CORS protocol does not apply. It is judged as one for `fetch()`.
+        Websocket = "websocket",
+        /// What a `blob:` URL holds.
+        BlobUrl = "blob-url",
+        /// A host outside ASCII, whose ASCII form is not known here. Origins with it are compared as they are written.
+        InternationalizedHost = "internationalized-host",
     }
 }
 

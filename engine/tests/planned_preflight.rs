@@ -1,8 +1,7 @@
 //! The `OPTIONS` that a page is told about before it happens.
 
 use engine::{
-    Body, HeaderName, Mode, Origin, PreflightReason, Profile, Request, SerializedOrigin, needs_preflight,
-    preflight_request,
+    Body, Mode, OpaqueId, Origin, PreflightReason, Profile, Request, needs_preflight, preflight_request,
 };
 
 fn page() -> Origin {
@@ -30,14 +29,14 @@ fn names_are_announced_in_lower_case_sorted_and_once() {
     let preflight = preflight_request(&page, &request, Profile::Standard).expect("one is needed");
     assert_eq!(preflight.request_method, "PUT");
     assert_eq!(preflight.request_headers.as_deref(), Some("content-type,x-a,x-b"));
-    assert_eq!(preflight.origin, SerializedOrigin::Page(&page));
+    assert_eq!(preflight.origin, "http://page.test:8000");
     assert_eq!(
         preflight.reasons,
         [
-            PreflightReason::Method("PUT"),
-            PreflightReason::Header(HeaderName("Content-Type")),
-            PreflightReason::Header(HeaderName("x-a")),
-            PreflightReason::Header(HeaderName("x-b")),
+            PreflightReason::Method("PUT".to_owned()),
+            PreflightReason::Header("content-type".to_owned()),
+            PreflightReason::Header("x-a".to_owned()),
+            PreflightReason::Header("x-b".to_owned()),
         ]
     );
 }
@@ -57,7 +56,7 @@ fn too_many_safelisted_bytes_are_a_reason_of_their_own() {
     let (page, request) = (page(), request("GET", &headers));
     assert_eq!(
         needs_preflight(&page, &request, Profile::Standard),
-        [PreflightReason::HeadersTooLong(HeaderName("Accept")), PreflightReason::Header(HeaderName("X-A")),]
+        [PreflightReason::HeadersTooLong("accept".to_owned()), PreflightReason::Header("x-a".to_owned()),]
     );
 }
 
@@ -70,8 +69,9 @@ fn a_stream_is_a_reason_of_its_own() {
 #[test]
 fn an_opaque_page_announces_null() {
     let request = request("PUT", &[]);
-    let preflight = preflight_request(&Origin::Opaque, &request, Profile::Standard).expect("one is needed");
-    assert_eq!(preflight.origin, SerializedOrigin::Null);
+    let preflight = preflight_request(&Origin::Opaque(OpaqueId::PAGE), &request, Profile::Standard)
+        .expect("one is needed");
+    assert_eq!(preflight.origin, "null");
 }
 
 #[test]

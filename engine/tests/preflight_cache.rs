@@ -1,7 +1,8 @@
 //! What a page remembers of earlier preflights, and for how long.
 
 use engine::{
-    CredentialsMode, Hop, Origin, Outcome, PreflightCache, Profile, Request, Response, judge_with_cache,
+    Case, CredentialsMode, Hop, OpaqueId, Origin, Outcome, PreflightCache, Profile, Request, Response,
+    judge_with_cache,
 };
 
 /// A page with a memory, and a server that agrees to everything by default.
@@ -31,8 +32,9 @@ impl Lab {
         ];
         let response = response(&headers);
         headers.extend(preflight);
-        let hops = [Hop { preflight: Some(self::response(&headers)), response: Some(response) }];
-        let verdict = judge_with_cache(&self.page, request, &hops, self.profile, &mut self.cache, now);
+        let hops = vec![Hop { preflight: Some(self::response(&headers)), response: Some(response) }];
+        let case = Case::new(self.page.clone(), request.clone(), hops);
+        let verdict = judge_with_cache(&case, self.profile, &mut self.cache, now);
         (verdict.outcome, verdict.sent[0].preflight)
     }
 }
@@ -183,7 +185,7 @@ fn urls_are_remembered_one_by_one() {
 fn pages_do_not_share_their_memory() {
     let mut lab = Lab::new(Profile::Standard);
     assert!(lab.preflights(0, &put(), &[METHODS]));
-    lab.page = Origin::Opaque;
+    lab.page = Origin::Opaque(OpaqueId::PAGE);
     let (outcome, preflight) = lab.fetch(1, &put(), &[METHODS]);
     assert!(preflight);
     assert_ne!(outcome, Outcome::Readable);
@@ -217,9 +219,9 @@ fn a_refused_request_is_forgotten() {
     let mut lab = Lab::new(Profile::Standard);
     assert!(lab.preflights(0, &put(), &[METHODS]));
     assert!(!lab.cache.is_empty());
-    let hops = [Hop { preflight: None, response: Some(response(&[])) }];
-    let request = put();
-    let verdict = judge_with_cache(&lab.page, &request, &hops, lab.profile, &mut lab.cache, 1);
+    let hops = vec![Hop { preflight: None, response: Some(response(&[])) }];
+    let case = Case::new(lab.page.clone(), put(), hops);
+    let verdict = judge_with_cache(&case, lab.profile, &mut lab.cache, 1);
     assert_ne!(verdict.outcome, Outcome::Readable);
     assert!(!verdict.sent[0].preflight);
     assert!(lab.cache.is_empty());

@@ -17,6 +17,7 @@ struct Spec {
 struct SpecAlgorithm {
     id: String,
     anchor: String,
+    standard: Option<String>,
     file: String,
     functions: Vec<String>,
     steps: Vec<String>,
@@ -149,7 +150,8 @@ fn every_function_links_to_its_algorithm() {
     for algorithm in spec() {
         let text = fs::read_to_string(root().join(&algorithm.file)).expect(&algorithm.file);
         let docs = function_lines(&text, &algorithm.functions[0]).0.join("\n");
-        let link = format!("https://fetch.spec.whatwg.org/#{}>", algorithm.anchor);
+        let standard = algorithm.standard.as_deref().unwrap_or("https://fetch.spec.whatwg.org/");
+        let link = format!("{standard}#{}>", algorithm.anchor);
         assert!(docs.contains(&link), "{}: `{}` has no link {link}", algorithm.file, algorithm.id);
     }
 }

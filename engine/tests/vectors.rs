@@ -5,10 +5,6 @@
 //! ended the fetch. Most come from the Web Platform Tests' `cors/`, `fetch/api/cors/` and
 //! `fetch/cross-origin-resource-policy/`.
 
-#[expect(dead_code, reason = "only the library part of the example is used")]
-#[path = "../examples/judge.rs"]
-mod judge;
-
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;

@@ -23,6 +23,7 @@ macro_rules! explanations {
 
 explanations! {
     BadPort = "bad-port",
+    MixedContent = "mixed-content",
     ModeSameOrigin = "mode-same-origin",
     NoCorsRedirectMode = "no-cors-redirect-mode",
     SchemeNotHttp = "scheme-not-http",

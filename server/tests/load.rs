@@ -35,14 +35,6 @@ fn panics() -> &'static AtomicUsize {
     &PANICS
 }
 
-/// The length of the answer that a head announces, and of the head itself.
-fn lengths(head: &str) -> (usize, Option<usize>) {
-    let length = head
-        .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length: ")?.parse().ok());
-    (head.len() + 4, length)
-}
-
 #[test]
 fn every_kind_of_page_is_rendered_at_concurrency_without_a_panic_or_a_broken_reply() {
     const CLIENTS: usize = 16;

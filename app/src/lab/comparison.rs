@@ -73,7 +73,7 @@ fn expectation(expected: Expectation) -> String {
     }
 }
 
-fn in_words(verdict: &Verdict<'_>) -> String {
+fn in_words(verdict: &Verdict) -> String {
     match verdict.outcome {
         Outcome::Readable => word(Finding::Readable).to_owned(),
         Outcome::Opaque | Outcome::OpaqueRedirect => word(Finding::Opaque).to_owned(),

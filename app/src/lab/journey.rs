@@ -7,7 +7,7 @@
 mod drawing;
 mod telling;
 
-use engine::{Algorithm, Origin, Outcome, Profile, Stage, Verdict};
+use engine::{Algorithm, Note, Origin, Outcome, Profile, Stage, Verdict};
 use wire::{Answer, Exchange};
 
 use super::{
@@ -90,7 +90,7 @@ impl Mark {
 struct Journey<'a> {
     state: &'a RunState,
     data: &'a LabData,
-    verdict: &'a Verdict<'a>,
+    verdict: &'a Verdict,
     /// Whether the verdict is what script got.
     trusted: bool,
     moments: Vec<Moment>,
@@ -102,8 +102,8 @@ impl Journey<'_> {
     }
 
     /// What the verdict says about a moment.
-    fn note(&self, moment: &Moment) -> Option<String> {
-        Some(self.verdict.trace.get(moment.step?)?.note.to_string())
+    fn note(&self, moment: &Moment) -> Option<&Note> {
+        Some(&self.verdict.trace.get(moment.step?)?.note)
     }
 }
 
@@ -128,7 +128,7 @@ pub(super) fn journey(state: &RunState, data: &LabData) -> String {
 }
 
 /// All moments, in the order in which they happen.
-fn moments(state: &RunState, verdict: &Verdict<'_>) -> Vec<Moment> {
+fn moments(state: &RunState, verdict: &Verdict) -> Vec<Moment> {
     let phase = state.phase();
     let settled = phase == Phase::Settled;
     let ahead = |what| Moment { what, mark: Mark::Planned, exchange: None, step: None };
@@ -220,7 +220,7 @@ fn answer_mark(exchange: &Exchange) -> Mark {
 
 /// Where in the trace a moment is decided.
 struct Steps<'a> {
-    verdict: &'a Verdict<'a>,
+    verdict: &'a Verdict,
 }
 
 impl Steps<'_> {

@@ -53,7 +53,7 @@ pub(super) enum Cause {
 }
 
 /// The causes that the facts leave open, the likeliest first.
-pub(super) fn causes(verdict: &Verdict<'_>, seen: &Seen) -> Vec<Cause> {
+pub(super) fn causes(verdict: &Verdict, seen: &Seen) -> Vec<Cause> {
     let unasked = verdict.sent.iter().any(|sent| sent.preflight)
         && matches!(
             verdict.outcome,
@@ -72,12 +72,7 @@ pub(super) fn causes(verdict: &Verdict<'_>, seen: &Seen) -> Vec<Cause> {
 }
 
 /// The verdict on what was recorded.
-pub(super) fn verdict<'a>(
-    page: &'a Origin,
-    request: &'a Request,
-    hops: &'a [Hop],
-    profile: Profile,
-) -> Verdict<'a> {
+pub(super) fn verdict(page: &Origin, request: &Request, hops: &[Hop], profile: Profile) -> Verdict {
     judge_parts(page, request, hops, profile)
 }
 

@@ -1,6 +1,7 @@
 //! The verdict as HTML: the way through the standard's algorithms, what was compared, where it ended.
 
-use engine::{Algorithm, Origin, Outcome, Step};
+use engine::{Algorithm, Note, Origin, Outcome, Step};
+use run::words::{Part, note_parts};
 
 use super::{
     data::LabData,
@@ -75,7 +76,7 @@ pub(super) fn prediction(state: &RunState, data: &LabData) -> String {
         Some(step) if !state.exchanges.is_empty() => {
             html.tag("Step ").tag(step.step).tag(" of <em>").text(step.algorithm.name());
             html.tag("</em> decides it: ");
-            note(&mut html, &step.note.to_string());
+            note(&mut html, &step.note);
             html.tag(".");
         }
         None if finding == Finding::Readable => {
@@ -113,7 +114,7 @@ fn sentence(cause: Cause) -> &'static str {
 }
 
 /// The steps, an algorithm a group. The group that ended it is open.
-fn steps(html: &mut Html, trace: &[Step<'_>]) {
+fn steps(html: &mut Html, trace: &[Step]) {
     html.tag("<div class=steps>");
     let mut place = 0;
     for group in trace.chunk_by(|a, b| (a.algorithm, a.hop) == (b.algorithm, b.hop)) {
@@ -129,7 +130,7 @@ fn steps(html: &mut Html, trace: &[Step<'_>]) {
             html.number(place).tag(">");
             place += 1;
             html.tag(symbol(step.passed)).tag("<span><span class=step>step ").tag(step.step).tag("</span> ");
-            note(html, &step.note.to_string());
+            note(html, &step.note);
             html.tag("</span></li>");
         }
         html.tag("</ol>");
@@ -147,14 +148,13 @@ fn symbol(passed: bool) -> &'static str {
     }
 }
 
-/// A note, with what stands between backticks as code.
-pub(super) fn note(html: &mut Html, note: &str) {
-    for (index, piece) in note.split('`').enumerate() {
-        if index % 2 == 1 {
-            html.tag("<code>").text(piece).tag("</code>");
-        } else {
-            html.text(piece);
-        }
+/// A note in words, its values as code.
+pub(super) fn note(html: &mut Html, note: &Note) {
+    for part in note_parts(note) {
+        match part {
+            Part::Text(text) => html.text(&text),
+            Part::Code(code) => html.tag("<code>").text(&code).tag("</code>"),
+        };
     }
 }
 

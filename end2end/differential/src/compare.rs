@@ -71,7 +71,7 @@ impl Comparison {
 }
 
 /// Hop by hop: whether there was a preflight, whether the request came, and its `Origin`.
-fn compare_journey(comparison: &mut Comparison, verdict: &Verdict<'_>, journey: &Journey) {
+fn compare_journey(comparison: &mut Comparison, verdict: &Verdict, journey: &Journey) {
     let nothing = Arrived::default();
     let last = verdict.sent.iter().map(|sent| sent.hop).chain(journey.keys().copied()).max();
     for hop in 0..=last.unwrap_or(0) {
@@ -91,7 +91,11 @@ fn compare_journey(comparison: &mut Comparison, verdict: &Verdict<'_>, journey: 
             &count(sent.request),
         );
         if let Some(request) = arrived.requests.last().filter(|_| sent.request) {
-            comparison.is(&format!("hop {hop}: origin"), &text(request.origin.as_ref()), &text(sent.origin));
+            comparison.is(
+                &format!("hop {hop}: origin"),
+                &text(request.origin.as_ref()),
+                &text(sent.origin.as_ref()),
+            );
         }
     }
 }
@@ -108,11 +112,11 @@ fn compare_first_hop(comparison: &mut Comparison, case: &Case, profile: Profile,
         (arrived.preflights.last(), preflight_request(&case.page, &case.request, profile))
     {
         let name = "hop 0: access-control-request-method";
-        comparison.is(name, &text(preflight.request_method.as_ref()), planned.request_method);
+        comparison.is(name, &text(preflight.request_method.as_ref()), &planned.request_method);
         let name = "hop 0: access-control-request-headers";
         comparison.is(name, &text(preflight.request_headers.as_ref()), &text(planned.request_headers));
         let name = "hop 0: origin of the preflight";
-        comparison.is(name, &text(preflight.origin.as_ref()), &planned.origin.to_string());
+        comparison.is(name, &text(preflight.origin.as_ref()), &planned.origin);
     }
 }
 
@@ -139,6 +143,7 @@ mod tests {
                 preflight: Some(Response { status: 204, headers: methods }),
                 response: Some(Response { status: 200, headers }),
             }],
+            sites: Vec::new(),
         }
     }
 

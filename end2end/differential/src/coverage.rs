@@ -52,6 +52,8 @@ impl Coverage {
 /// Whether the generator can bring about the reason.
 fn can_be_reached(reason: BlockReason, profile: Profile) -> bool {
     match reason {
+        // Pages here are not secure.
+        BlockReason::MixedContent => false,
         // Servers here always answer.
         BlockReason::NoResponse => false,
         // A stream gets as far as a redirect over HTTP/2 only.

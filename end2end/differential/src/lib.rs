@@ -12,8 +12,7 @@
 //!
 //! - `options.rs`: the command line. `run.rs`: the way of a run. `summary.rs`: what is printed.
 //! - `generate/`: cases that are interesting by construction.
-//! - `case_line.rs`: cases as lines for the judge. `place.rs`: from the ports of the lines to those
-//!   that are really listened on.
+//! - `place.rs`: from the ports of the lines for the judge to those that are really listened on.
 //! - `server.rs`, `http.rs`, `record.rs`: answers, byte for byte as the case says, and what arrived.
 //! - `work.rs`, `page.html`, `page.js`: what the page is given to do, and how it does it.
 //! - `asked.rs`: the browser, at work. `profile.rs`: the profile of the engine that it is compared with.
@@ -23,7 +22,6 @@
 //! Nothing is intercepted and no header is injected: that would change what browsers do.
 
 mod asked;
-mod case_line;
 mod compare;
 mod console;
 mod coverage;

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use engine::{Case, Hop, Origin, Request, Response};
+use engine::{Case, Hop, OpaqueId, Origin, Request, Response};
 
 /// The ports that stand in cases: the page's, and two strangers'.
 pub(crate) const WRITTEN_PORTS: [u16; 3] = [3000, 4000, 5000];
@@ -81,7 +81,7 @@ fn map_texts(case: &Case, map: impl Fn(&str) -> String) -> Case {
     };
     let hops = case.hops.iter();
     Case {
-        page: Origin::parse(&map(&case.page.serialize())).unwrap_or(Origin::Opaque),
+        page: Origin::parse(&map(&case.page.serialize())).unwrap_or(Origin::Opaque(OpaqueId::PAGE)),
         request: Request {
             url: map(&case.request.url),
             headers: headers(&case.request.headers),
@@ -90,6 +90,7 @@ fn map_texts(case: &Case, map: impl Fn(&str) -> String) -> Case {
         hops: hops
             .map(|hop| Hop { preflight: response(&hop.preflight), response: response(&hop.response) })
             .collect(),
+        sites: case.sites.clone(),
     }
 }
 
@@ -143,9 +144,10 @@ mod tests {
         let location = ("Location".to_owned(), "http://localhost:5000/c/7/1".to_owned());
         let response = Response { status: 302, headers: vec![location] };
         let case = Case {
-            page: Origin::Opaque,
+            page: Origin::Opaque(OpaqueId::PAGE),
             request: Request::new("http://localhost:4000/c/7/0"),
             hops: vec![Hop { preflight: None, response: Some(response) }],
+            sites: Vec::new(),
         };
         let case = renumber(&case, 12);
         assert_eq!(case.request.url, "http://localhost:4000/c/12/0");
@@ -157,9 +159,10 @@ mod tests {
     fn lengths_are_said_once_and_only_where_there_is_a_body() {
         let response = |status| Some(Response { status, headers: Vec::new() });
         let case = Case {
-            page: Origin::Opaque,
+            page: Origin::Opaque(OpaqueId::PAGE),
             request: Request::new("http://localhost:4000/c/7/0"),
             hops: vec![Hop { preflight: response(204), response: response(200) }],
+            sites: Vec::new(),
         };
         let once = with_content_lengths(case);
         let twice = with_content_lengths(once.clone());

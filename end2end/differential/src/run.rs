@@ -6,9 +6,9 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, bail};
 use engine::{Case, judge};
+use judge::{case_from_json, case_to_json};
 
 use crate::asked::{Answers, Asked, Pace};
-use crate::case_line::{read_case, write_case};
 use crate::compare::{Seen, compare};
 use crate::console::read_console;
 use crate::coverage::Coverage;
@@ -33,7 +33,7 @@ pub fn run(options: &Options) -> Result<Summary> {
         None => format!("{} cases", cases.len()),
     };
     for known in known_in(options.browser) {
-        let example = read_case(known.example).map_err(|error| anyhow!("{}: {error}", known.id))?;
+        let example = case_from_json(known.example).map_err(|error| anyhow!("{}: {error}", known.id))?;
         cases.push(renumber(&with_content_lengths(example), cases.len()));
     }
     let begin = Instant::now();
@@ -61,7 +61,7 @@ pub fn read_cases(text: &str) -> Result<Vec<Case>> {
         .filter(|(_, line)| !line.trim().is_empty())
         .enumerate()
         .map(|(id, (number, line))| {
-            let case = read_case(line).map_err(|error| anyhow!("line {}: {error}", number + 1))?;
+            let case = case_from_json(line).map_err(|error| anyhow!("line {}: {error}", number + 1))?;
             Ok(renumber(&with_content_lengths(case), id))
         })
         .collect()
@@ -105,7 +105,7 @@ fn compare_all(cases: &[Case], answers: &Answers, options: &Options, took: Durat
         }
         if options.all || !unknown.is_empty() {
             summary.add(Finding {
-                line: write_case(id, written),
+                line: case_to_json(id, written),
                 differences: unknown.into_iter().map(|(_, difference)| difference).collect(),
                 observed: observed.clone(),
                 outcome: verdict.outcome,

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 
-use engine::{Body, Case, Origin};
+use engine::{Body, Case};
 use serde_json::{Value, json};
 
 use crate::asked::Pace;
@@ -68,13 +68,13 @@ fn task(id: usize, case: &Case) -> Value {
         "url": request.url,
         "init": init,
         "stream": request.body == Body::Stream,
-        "sandboxed": case.page == Origin::Opaque,
+        "sandboxed": case.page.is_opaque(),
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use engine::Request;
+    use engine::{OpaqueId, Origin, Request};
 
     use super::*;
 
@@ -82,10 +82,10 @@ mod tests {
     fn every_case_is_handed_out_once_and_to_its_own_page() {
         let ports = Ports([41000, 42000, 43000]);
         let page = |text| Origin::parse(text).expect("an origin");
-        let pages = [page("http://localhost:41000"), page("http://127.0.0.1:41000"), Origin::Opaque];
-        let cases: Vec<Case> = (0..450)
-            .map(|id| Case { page: pages[id % 3].clone(), request: Request::new("x"), hops: Vec::new() })
-            .collect();
+        let pages =
+            [page("http://localhost:41000"), page("http://127.0.0.1:41000"), Origin::Opaque(OpaqueId::PAGE)];
+        let cases: Vec<Case> =
+            (0..450).map(|id| Case::new(pages[id % 3].clone(), Request::new("x"), Vec::new())).collect();
         let work = Work::new(&cases, ports, Pace::Quick);
         let mut host = "localhost:41000".to_owned();
         let mut seen = Vec::new();

@@ -201,6 +201,7 @@ CONSOLE JS ERROR Fetch API cannot load http://localhost:42000/api/a?run=r due to
             page: Origin::parse("http://localhost:41000").expect("an origin"),
             request: Request::new("http://localhost:42000/c/0/0"),
             hops: vec![Hop { preflight: None, response: Some(Response { status: 302, headers }) }],
+            sites: Vec::new(),
         };
         let provoked = [Provoked { of: "it".to_owned(), case: case.clone() }];
         let said = |log: &str| about_cases(Browser::Firefox, log, &provoked, slice::from_ref(&case));

@@ -5,6 +5,7 @@
 //! again, in words, beside it: the drawing itself is hidden from screen readers.
 
 use engine::{BlockReason, Outcome};
+use run::words::{Part, note_parts};
 
 use super::{
     super::{
@@ -282,7 +283,11 @@ fn check(journey: &Journey<'_>, moment: &Moment, add: &mut impl FnMut(&'static s
     } else if journey.trusted
         && let Some(note) = journey.note(moment)
     {
-        add("note", &note.replace('`', ""));
+        let words = note_parts(note).into_iter().map(|part| match part {
+            Part::Text(text) => text.into_owned(),
+            Part::Code(code) => code,
+        });
+        add("note", &words.collect::<String>());
     }
 }
 

@@ -149,7 +149,7 @@ fn because(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
     match journey.note(moment) {
         Some(text) if moment.mark == Mark::Passed || (journey.trusted && stopped_by_verdict) => {
             html.tag(": ");
-            note(html, &text);
+            note(html, text);
         }
         _ => {}
     }

@@ -165,7 +165,7 @@ fn every_check_is_tied_to_the_step_that_decides_it() {
     let told: Vec<_> = checks
         .iter()
         .map(|check| {
-            let step = verdict.trace[check.step.expect("a step")];
+            let step = &verdict.trace[check.step.expect("a step")];
             (check.what, check.exchange, step.algorithm, step.step, step.passed)
         })
         .collect();

@@ -45,7 +45,7 @@ pub(in super::super) fn DivergencesPage() -> impl IntoView {
 
 fn row(divergence: &'static Divergence) -> impl IntoView {
     let in_profile = |profile: Profile| {
-        if divergence.profiles.contains(&profile) { "✕ differs" } else { "✓ same" }
+        if divergence.is_of(profile) { "✕ differs" } else { "✓ same" }
     };
     view! {
         <tr id=divergence.id>
@@ -54,7 +54,7 @@ fn row(divergence: &'static Divergence) -> impl IntoView {
             <td>{in_profile(Profile::Chromium)}</td>
             <td>{in_profile(Profile::Firefox)}</td>
             <td>{in_profile(Profile::Webkit)}</td>
-            <td>{divergence.source}</td>
+            <td>{evidence(divergence)}</td>
         </tr>
     }
 }
@@ -66,8 +66,18 @@ fn effect(effect: Effect) -> &'static str {
         Effect::Cache => "how long a preflight is remembered",
         Effect::Preflight => "the preflight",
         Effect::Origin => "the Origin header",
-        Effect::Nothing => "nothing that can be seen",
     }
+}
+
+/// Where it can be read, and where it was measured.
+fn evidence(divergence: &Divergence) -> String {
+    let measured = match divergence.measured {
+        [] => String::new(),
+        [one] => format!("measured in {one}"),
+        [first @ .., last] => format!("measured in {} and {last}", first.join(", ")),
+    };
+    let said = [divergence.evidence, &measured].into_iter().filter(|text| !text.is_empty());
+    said.collect::<Vec<_>>().join("; ")
 }
 
 /// What stands between backticks as code.

@@ -33,12 +33,35 @@ pub(super) fn chain(draw: &mut Draw, page: &Origin, request: &Request, id: usize
             response.status = draw.dice.pick(&[301, 302, 303, 307, 308]);
             goes_on = add_location(draw, &mut response, id, hop + 1, &origins[hop], &origins[hop + 1]);
         }
+        if hop + 1 == length && !draw.calm {
+            add_location_without_redirect(draw, &mut response, id, hop + 1, &origins[hop]);
+        }
         hops.push(Hop { preflight: Some(preflight), response: Some(response) });
         if !goes_on {
             break;
         }
     }
     Chain { url: first_url(draw, page, &origins[0], id), hops }
+}
+
+/// Sometimes adds a `Location` to a response whose status makes it no redirect.
+fn add_location_without_redirect(
+    draw: &mut Draw,
+    response: &mut Response,
+    id: usize,
+    next: usize,
+    target: &str,
+) {
+    let chance = if draw.subject == Subject::Status { 40 } else { 2 };
+    if !draw.dice.percent(chance) {
+        return;
+    }
+    if draw.dice.percent(70) {
+        response.status = draw.dice.pick(&[201, 202, 300, 304, 305, 306, 309, 399]);
+    }
+    if !matches!(response.status, 301 | 302 | 303 | 307 | 308) {
+        response.headers.push(("Location".to_owned(), format!("{target}{}{next}", path_prefix(id))));
+    }
 }
 
 fn number_of_redirects(draw: &mut Draw) -> usize {
@@ -57,7 +80,7 @@ fn stranger(draw: &mut Draw) -> String {
 fn home(draw: &mut Draw, page: &Origin) -> String {
     match page {
         Origin::Tuple { .. } => page.serialize(),
-        Origin::Opaque => format!("http://{}:{}", draw.dice.pick(&HOSTS), WRITTEN_PORTS[0]),
+        Origin::Opaque(_) => format!("http://{}:{}", draw.dice.pick(&HOSTS), WRITTEN_PORTS[0]),
     }
 }
 

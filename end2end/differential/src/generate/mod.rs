@@ -15,7 +15,7 @@ mod dice;
 mod request;
 mod values;
 
-use engine::{Case, Origin};
+use engine::{Case, OpaqueId, Origin};
 
 use crate::place::{HOSTS, WRITTEN_PORTS, with_content_lengths};
 use dice::Dice;
@@ -82,14 +82,14 @@ pub(crate) fn generate(seed: u64, id: usize) -> Case {
     let mut request = request::request(&mut draw);
     let chain = chain::chain(&mut draw, &page, &request, id);
     request.url = chain.url;
-    with_content_lengths(Case { page, request, hops: chain.hops })
+    with_content_lengths(Case::new(page, request, chain.hops))
 }
 
 /// The page's origin; `null` is that of a sandboxed frame.
 fn page(dice: &mut Dice) -> Origin {
     let host = dice.weighted(&[(60, Some(HOSTS[0])), (30, Some(HOSTS[1])), (10, None)]);
     host.and_then(|host| Origin::parse(&format!("http://{host}:{}", WRITTEN_PORTS[0])))
-        .unwrap_or(Origin::Opaque)
+        .unwrap_or(Origin::Opaque(OpaqueId::PAGE))
 }
 
 #[cfg(test)]

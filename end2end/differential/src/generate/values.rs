@@ -308,6 +308,14 @@ pub(super) const EXPOSED: &[&[&str]] = &[
     &["X!#$%&'*+-.^_`|~"],
     &["X-Secret\tAge"],
     &["/, *"],
+    &["*, /"],
+    &["*, (x)"],
+    &["*", "(x)"],
+    &["(x)", "*"],
+    &["X-Secret, *, a b"],
+    &["*; x, X-Secret"],
+    &["* X-Secret"],
+    &["*, X-Secret, \"x\""],
 ];
 
 /// `Access-Control-Allow-Credentials` that is not `true`, and some that are.
