@@ -72,11 +72,10 @@ export type Exchange = {
 };
 
 /** The status of the answer, if there was one. */
-export const status = (exchange: Exchange): number | null =>
-  exchange.answer.state === "sent" ? exchange.answer.status : null;
+export const status = (exchange: Exchange): number | null => (exchange.answer.state === "sent" ? exchange.answer.status : null);
 
 /** The headers of the answer. */
-export const sent = (exchange: Exchange): [string, string][] =>
+export const sentHeaders = (exchange: Exchange): [string, string][] =>
   exchange.answer.state === "sent" ? exchange.answer.headers : [];
 
 /** A scenario's page, as a learner uses it. */

@@ -250,7 +250,14 @@ test.describe("progress", () => {
     await lab.open("/learn/simple/no-origin");
     await lab.run();
     const dialog = await openSettings(page);
-    for (const wrong of ["", "hello", "cors-lab-1:", "cors-lab-1:<b>", "cors-lab-1:a0/b+simple/nothing", "cors-lab-2:simple/no-origin"]) {
+    for (const wrong of [
+      "",
+      "hello",
+      "cors-lab-1:",
+      "cors-lab-1:<b>",
+      "cors-lab-1:a0/b+simple/nothing",
+      "cors-lab-2:simple/no-origin",
+    ]) {
       await dialog.getByRole("textbox").fill(wrong);
       await dialog.getByRole("button", { name: "Restore from code" }).click();
       await expect(toast(page)).toHaveText("That is not a code of this lab: one begins with “cors-lab-1:” and names scenarios.");

@@ -1,5 +1,5 @@
 import { SCENARIOS } from "./scenarios.js";
-import { LabPage, expect, sent, status, test } from "./lab.js";
+import { LabPage, expect, sentHeaders, status, test } from "./lab.js";
 
 for (const scenario of SCENARIOS) {
   test(`${scenario.chapter} · ${scenario.tab}: as a learner clicks it`, async ({ lab, server }) => {
@@ -13,7 +13,9 @@ for (const scenario of SCENARIOS) {
     expect(record.map((e) => [e.method, e.kind === "preflight", status(e), e.handler.state === "ran"])).toEqual(scenario.record);
     for (const exchange of record) {
       expect(new Map(exchange.received).get("origin")).toBe(server.page);
-      await expect(lab.page.locator(".exchange").nth(exchange.seq)).toContainText(`${exchange.method} ${exchange.target.split("?")[0]}`);
+      await expect(lab.page.locator(".exchange").nth(exchange.seq)).toContainText(
+        `${exchange.method} ${exchange.target.split("?")[0]}`,
+      );
     }
 
     const errors = lab.console.filter((message) => message.type() === "error").map((message) => message.text());
@@ -74,7 +76,7 @@ for (const scenario of SCENARIOS) {
         at_ms: 0,
         target: e.target.split("?")[0],
         received: e.received.filter(([name]) => name !== "priority"),
-        answer: { ...e.answer, headers: sent(e).filter(([name]) => name !== "date") },
+        answer: { ...e.answer, headers: sentHeaders(e).filter(([name]) => name !== "date") },
       }));
     expect(await essence(sent)).toEqual(await essence(pasted));
   });

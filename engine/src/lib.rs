@@ -35,7 +35,8 @@
 //! - `judge.rs`: the way in.
 //! - `request.rs`, `response.rs`: what goes in. `verdict.rs`, `trace.rs`, `note.rs`: what comes out.
 //! - `request_constructor.rs`, `headers.rs`: from script's words to a request.
-//! - `fetch_params.rs`, `fetch_request.rs`: what the algorithms share, and the request on its way, its taint and its `Origin` header.
+//! - `fetch_params.rs`, `fetch_request.rs`: what the algorithms share, and the request on its way, its taint
+//!   and its `Origin` header.
 //! - `main_fetch.rs`: which rules it falls under, and what script sees in the end.
 //! - `scheme_fetch.rs`, `http_fetch.rs`: ask, send, check, follow.
 //! - `preflight.rs`, `preflight_cache.rs`: asking first, and remembering the answer.

@@ -5,7 +5,8 @@
 //! default ports, IPv4 in all its spellings, IPv6, credentials, backslashes, tabs and newlines.
 //!
 //! Out of scope: internationalized host names (a host outside ASCII is kept as written: its ASCII form takes
-//! tables that are larger than this crate), the origin inside a `blob:` URL, percent-encoding of the path and the query (they are kept as written).
+//! tables that are larger than this crate), the origin inside a `blob:` URL, percent-encoding of the path and
+//! the query (they are kept as written).
 
 use std::borrow::Cow;
 use std::fmt;

@@ -264,7 +264,7 @@ impl Watch {
     /// Ready once the run has changed again.
     pub(crate) async fn changed(&mut self) {
         if self.changes.changed().await.is_err() {
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -61,7 +61,7 @@ impl Running {
     }
 
     pub(crate) fn record(&self, run: &str) -> RunRecord {
-        let answer = exchange(self.page, &self.get(self.page, &format!("/runs/{run}")));
+        let answer = exchange(self.page, self.get(self.page, &format!("/runs/{run}")));
         let (_, body) = answer.split_once("\r\n\r\n").expect("a head and a body");
         serde_json::from_str(body).expect("a record")
     }
@@ -69,7 +69,7 @@ impl Running {
     /// The time that a page takes for somebody else.
     pub(crate) fn time_of_a_page(&self) -> Duration {
         let began = std::time::Instant::now();
-        let answer = exchange(self.page, &self.get(self.page, "/learn/simple/no-origin"));
+        let answer = exchange(self.page, self.get(self.page, "/learn/simple/no-origin"));
         assert!(answer.starts_with("HTTP/1.1 200 "), "{}", &answer[..answer.len().min(200)]);
         began.elapsed()
     }
