@@ -3,9 +3,11 @@
 //! Nothing here is sent across origins: the record of a run is read from the page's origin, so that
 //! reading it is never itself a CORS request.
 
+mod origins;
 mod record;
 mod run_id;
 
+pub use origins::{Deployment, InvalidOrigin, OriginSet, Pair, PublicOrigin};
 pub use record::{
     Alteration, Altered, Answer, Effect, Exchange, Handler, Header, RequestKind, Role, RunRecord, Side,
 };

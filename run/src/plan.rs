@@ -1,0 +1,152 @@
+//! What a page will do in a run: steps, one after the other.
+
+use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use wire::{OriginSet, Role, RunId};
+
+/// The steps of a run, in order. All of them belong to one run and carry its id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// One step of a plan. The next one begins when it has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Calls `fetch()`.
+    Fetch(Fetch),
+    /// Calls the `fetch()` before once more, on the same URL, so that what the browser remembers can serve.
+    Again,
+    /// Puts an element into a document, which loads a URL.
+    Load {
+        /// The document.
+        from: Context,
+        /// The element.
+        element: Element,
+        /// What it loads.
+        target: Target,
+    },
+    /// Does nothing for so many milliseconds.
+    Wait(u32),
+}
+
+/// A call of `fetch()`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fetch {
+    /// Where the script runs.
+    pub from: Context,
+    /// What is asked for.
+    pub target: Target,
+    /// The method, as script writes it.
+    pub method: String,
+    /// The headers, as script writes them.
+    pub headers: Vec<(String, String)>,
+    /// The mode.
+    pub mode: Mode,
+    /// The credentials mode.
+    pub credentials: CredentialsMode,
+    /// The redirect mode.
+    pub redirect: RedirectMode,
+    /// The body.
+    pub body: Body,
+}
+
+/// The document that a script runs in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The page itself.
+    #[default]
+    Page,
+    /// A frame of one of the page origins, in the page.
+    Frame(Role),
+    /// A sandboxed frame: its origin is opaque, and `Origin` says `null`.
+    SandboxedFrame,
+}
+
+/// An element that loads a URL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Element {
+    /// `<img>`: no CORS.
+    Image,
+    /// `<img crossorigin>`: CORS, without credentials.
+    ImageCrossorigin,
+    /// `<script>`: no CORS.
+    Script,
+    /// `<script crossorigin>`: CORS, without credentials.
+    ScriptCrossorigin,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A path, with its query, of one of the lab's own origins, whatever these are where the plan runs.
+    Lab(Role, String),
+    /// A path of an origin at which nothing listens.
+    Nowhere(String),
+    /// Any URL.
+    Url(String),
+}
+
+impl Plan {
+    /// A plan of one `fetch()` from the page.
+    pub fn of(fetch: Fetch) -> Self {
+        Self { steps: vec![Step::Fetch(fetch)] }
+    }
+
+    /// The `fetch()` that a step makes: its own, or for [`Step::Again`] the last one before it.
+    pub fn fetch(&self, step: usize) -> Option<&Fetch> {
+        let before = self.steps.get(..=step)?;
+        match before.last()? {
+            Step::Fetch(fetch) => Some(fetch),
+            Step::Again => before.iter().rev().find_map(|step| match step {
+                Step::Fetch(fetch) => Some(fetch),
+                _ => None,
+            }),
+            Step::Load { .. } | Step::Wait(_) => None,
+        }
+    }
+}
+
+impl Fetch {
+    /// What `fetch(url)` makes, from the page.
+    pub fn get(target: Target) -> Self {
+        let Request { method, headers, mode, credentials, redirect, body, .. } = Request::new("");
+        Self { from: Context::Page, target, method, headers, mode, credentials, redirect, body }
+    }
+
+    /// The request, at the lab's origins. With a run, its URL carries it.
+    pub fn request(&self, origins: &OriginSet, run: Option<&RunId>) -> Request {
+        Request {
+            url: self.target.url(origins, run),
+            method: self.method.clone(),
+            headers: self.headers.clone(),
+            mode: self.mode,
+            credentials: self.credentials,
+            redirect: self.redirect,
+            body: self.body.clone(),
+        }
+    }
+}
+
+impl Target {
+    /// The URL, at the lab's origins. With a run, it carries its id in the query.
+    pub fn url(&self, origins: &OriginSet, run: Option<&RunId>) -> String {
+        let url = match self {
+            Self::Lab(role, path) => [origins.at(*role).as_str(), path].concat(),
+            Self::Nowhere(path) => [origins.nowhere.as_str(), path].concat(),
+            Self::Url(url) => url.clone(),
+        };
+        match run {
+            Some(run) => with_run(&url, run),
+            None => url,
+        }
+    }
+}
+
+/// The URL with the run's id in its query.
+pub fn with_run(url: &str, run: &RunId) -> String {
+    let (url, fragment) = url.split_once('#').map_or((url, ""), |(url, fragment)| (url, fragment));
+    let separator = if url.contains('?') { "&" } else { "?" };
+    let fragment = if fragment.is_empty() { String::new() } else { ["#", fragment].concat() };
+    [url, separator, "run=", run.as_str(), &fragment].concat()
+}
