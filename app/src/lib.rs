@@ -16,6 +16,4 @@ pub mod pages;
 pub mod tabs;
 
 #[cfg(feature = "ssr")]
-pub use lab::{Comparison, Seen, compare};
-#[cfg(feature = "ssr")]
-pub use pages::{App, Assets, PageContext, explanation_html, shell};
+pub use pages::{App, Assets, PageContext, explanation_html, origins_of, shell};

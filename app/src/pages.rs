@@ -21,6 +21,7 @@ use leptos_router::{
     path,
 };
 use lessons::lab::{Lab, Site};
+use wire::{Deployment, OriginSet, Pair, PublicOrigin};
 
 use chapter::ChapterPage;
 use components::ComponentsPage;
@@ -38,6 +39,8 @@ use scenario::ScenarioPage;
 pub struct PageContext {
     /// The page's origin and the API's, as this visitor reaches them.
     pub site: Site,
+    /// The lab's origins by their roles, as this visitor sees them.
+    pub origins: Option<OriginSet>,
     /// Where the page was opened, if that is none of the configured origins.
     pub elsewhere: Option<String>,
     /// The built files.
@@ -52,8 +55,20 @@ impl PageContext {
         let site = lab.site_of_page(host).clone();
         let known = site.page.split_once("://").map(|(_, authority)| authority) == host;
         let elsewhere = host.filter(|_| !known).map(str::to_owned);
-        Self { site, elsewhere, assets, reload }
+        let origins = origins_of(&site, lab);
+        Self { site, origins, elsewhere, assets, reload }
     }
+}
+
+/// The origins by their roles, as a page of this site sees them.
+pub fn origins_of(site: &Site, lab: &Lab) -> Option<OriginSet> {
+    let pair = |site: &Site| {
+        let origin = |text: &str| PublicOrigin::parse(text).ok();
+        Some(Pair { page: origin(&site.page)?, api: origin(&site.api)? })
+    };
+    let pairs = lab.sites().iter().map(pair).collect::<Option<Vec<_>>>()?;
+    let at = pairs.iter().position(|pair| pair.page.as_str() == site.page)?;
+    Deployment::new(pairs, Vec::new(), 9).sets().get(at).cloned()
 }
 
 /// The document around every page.
@@ -103,6 +118,7 @@ pub fn App() -> impl IntoView {
 fn page_context() -> PageContext {
     use_context().unwrap_or_else(|| PageContext {
         site: Site { page: String::new(), api: String::new() },
+        origins: None,
         elsewhere: None,
         assets: Assets { js: String::new(), wasm: String::new(), css: String::new() },
         reload: false,

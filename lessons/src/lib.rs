@@ -25,9 +25,8 @@ pub use messages::{
     Browser, Line, MESSAGES, Message, Quote, RECORDINGS, Recording, console_of,
     message, recorded,
 };
-pub use model::{
-    Chapter, Expectation, Fetch, Prose, Scenario, Section, ServerCode,
-};
+pub use model::{Chapter, Fetch, Prose, Scenario, Section, ServerCode};
+pub use run::Expectation;
 
 /// Every chapter and scenario, in the order in which they are taught. The only such list: routes, pages
 /// and tests are all made from it.

@@ -1,7 +1,9 @@
 //! What a chapter and a scenario are made of.
 
 use axum::Router;
-use engine::{BlockReason, Body, CredentialsMode, Mode, RedirectMode, Request};
+use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use run::{Expectation, Plan, Target};
+use wire::Role;
 
 use crate::lab::Lab;
 
@@ -25,37 +27,6 @@ pub struct Scenario {
     pub expect: Expectation,
     /// The scenario of the same chapter whose server mends this one. `None` where nothing is broken.
     pub fixed_by: Option<&'static str>,
-}
-
-/// What the browser does with the request and its answer, as script and server together can see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expectation {
-    /// `fetch()` gives a response that script can read.
-    Readable,
-    /// The server answered the actual request; `fetch()` rejects all the same.
-    BlockedAfterSending(BlockReason),
-    /// Only the preflight was sent; `fetch()` rejects.
-    BlockedAtPreflight(BlockReason),
-    /// `fetch()` gives an opaque response.
-    Opaque,
-}
-
-impl Expectation {
-    /// What it means for the learner, in one sentence.
-    pub fn sentence(self) -> &'static str {
-        match self {
-            Self::Readable => "The response is readable: your code gets it.",
-            Self::BlockedAfterSending(_) => {
-                "Blocked after it was sent: the server does the work and answers, and the browser keeps the answer from your code."
-            }
-            Self::BlockedAtPreflight(_) => {
-                "Blocked at the preflight: the browser asks first, is not satisfied, and never sends the actual request."
-            }
-            Self::Opaque => {
-                "Opaque: your code gets a response object, and can read nothing in it."
-            }
-        }
-    }
 }
 
 /// The request of a scenario. The text shown and the request sent are both made from it.
@@ -83,6 +54,23 @@ impl Fetch {
             redirect: RedirectMode::Follow,
             body: None,
         }
+    }
+
+    /// What the page does.
+    pub fn to_plan(&self) -> Plan {
+        let own = |text: &str| text.to_owned();
+        let headers = self.headers.iter();
+        Plan::of(run::Fetch {
+            method: own(self.method),
+            headers: headers
+                .map(|(name, value)| (own(name), own(value)))
+                .collect(),
+            mode: self.mode,
+            credentials: self.credentials,
+            redirect: self.redirect,
+            body: self.body.map_or(Body::None, |text| Body::Text(own(text))),
+            ..run::Fetch::get(Target::Lab(Role::Api, own(self.path)))
+        })
     }
 
     /// The request, sent to the API at this origin.

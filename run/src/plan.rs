@@ -1,6 +1,6 @@
 //! What a page will do in a run: steps, one after the other.
 
-use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use engine::{Body, CredentialsMode, Mode, RedirectMode, Request, Url};
 use wire::{OriginSet, Role, RunId};
 
 /// The steps of a run, in order. All of them belong to one run and carry its id.
@@ -129,6 +129,15 @@ impl Fetch {
 }
 
 impl Target {
+    /// The origin that is asked, as text: where one finds out whether anybody is there.
+    pub fn origin(&self, origins: &OriginSet) -> String {
+        match self {
+            Self::Lab(role, _) => origins.at(*role).to_string(),
+            Self::Nowhere(_) => origins.nowhere.to_string(),
+            Self::Url(url) => Url::parse(url).map(|url| url.origin().serialize()).unwrap_or_default(),
+        }
+    }
+
     /// The URL, at the lab's origins. With a run, it carries its id in the query.
     pub fn url(&self, origins: &OriginSet, run: Option<&RunId>) -> String {
         let url = match self {
@@ -149,4 +158,28 @@ pub fn with_run(url: &str, run: &RunId) -> String {
     let separator = if url.contains('?') { "&" } else { "?" };
     let fragment = if fragment.is_empty() { String::new() } else { ["#", fragment].concat() };
     [url, separator, "run=", run.as_str(), &fragment].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_run_is_named_in_the_query() {
+        let run: RunId = "k3f9".parse().expect("a legal id");
+        for (url, with) in [
+            ("http://a/b", "http://a/b?run=k3f9"),
+            ("http://a/b?c=d", "http://a/b?c=d&run=k3f9"),
+            ("http://a/b#c", "http://a/b?run=k3f9#c"),
+        ] {
+            assert_eq!(with_run(url, &run), with);
+        }
+    }
+
+    #[test]
+    fn again_is_the_fetch_before() {
+        let fetch = Fetch::get(Target::Url("http://a/".into()));
+        let plan = Plan { steps: vec![Step::Fetch(fetch.clone()), Step::Wait(5), Step::Again] };
+        assert_eq!([plan.fetch(0), plan.fetch(1), plan.fetch(2)], [Some(&fetch), None, Some(&fetch)]);
+    }
 }

@@ -100,6 +100,21 @@ impl OriginSet {
         }
     }
 
+    /// All of them in one text, for [`OriginSet::from_text`].
+    pub fn to_text(&self) -> String {
+        let all = [&self.page, &self.api, &self.other_page, &self.other_api, &self.nowhere];
+        all.map(PublicOrigin::as_str).join(" ")
+    }
+
+    /// Reads what [`OriginSet::to_text`] writes. `None` if it is anything else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut origins = text.split(' ').map(PublicOrigin::parse);
+        let mut next = || origins.next()?.ok();
+        let set =
+            Self { page: next()?, api: next()?, other_page: next()?, other_api: next()?, nowhere: next()? };
+        origins.next().is_none().then_some(set)
+    }
+
     /// Whether there is another site.
     pub fn has_other(&self) -> bool {
         self.page != self.other_page
@@ -216,6 +231,10 @@ mod tests {
             ["127.0.0.1:3000", "127.0.0.1:4000", "localhost:3000", "localhost:4000"]
         );
         assert_eq!(from("elsewhere"), from("localhost:3000"));
+        for set in lab.sets() {
+            assert_eq!(OriginSet::from_text(&set.to_text()).as_ref(), Some(set));
+        }
+        assert_eq!(OriginSet::from_text("http://a http://b"), None);
         assert!(lab.sets()[0].has_other());
         assert!(!Deployment::new(vec![pair("localhost")], vec![], 4999).sets()[0].has_other());
     }

@@ -5,6 +5,7 @@ use std::{cell::Cell, rc::Rc};
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
 use js_sys::{Array, Reflect};
 use leptos::{prelude::window, task::spawn_local};
+use run::{FetchResult, Probe, ResponseKind};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -14,8 +15,6 @@ use web_sys::{
 use wire::{
     Alteration, Altered, Answer, Effect, Exchange, Handler, Header, RequestKind, Role, RunId, RunRecord, Side,
 };
-
-use super::run_state::Seen;
 
 /// How long the lab waits for `fetch()` to settle.
 const PATIENCE_SECONDS: u32 = 20;
@@ -38,10 +37,10 @@ pub(super) fn new_run() -> RunId {
 }
 
 /// Sends the request and reads what script may read.
-pub(super) async fn send(request: &Request, abort: &AbortController) -> Seen {
+pub(super) async fn send(request: &Request, abort: &AbortController) -> FetchResult {
     match fetch(&request.url, &init(request), abort, PATIENCE_SECONDS).await {
         Ok(response) => read(&response).await.unwrap_or_else(|error| seen_error(&error)),
-        Err(Failure::Silence) => Seen::Silence { seconds: PATIENCE_SECONDS },
+        Err(Failure::Silence) => FetchResult::Silence { seconds: PATIENCE_SECONDS },
         Err(Failure::Error(error)) => seen_error(&error),
     }
 }
@@ -71,12 +70,22 @@ pub(super) async fn explanation(reason: &str, scenario: &str, run: &RunId) -> Op
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }
 
-/// Whether the API answers where any page may read the answer.
-pub(super) async fn probe(api: &str) -> bool {
-    let Ok(abort) = AbortController::new() else { return false };
+/// Whether an origin of the lab answers where any page may read the answer.
+pub(super) async fn probe(origin: &str) -> Probe {
+    let Ok(abort) = AbortController::new() else { return Probe::Unreachable };
     let init = RequestInit::new();
     init.set_credentials(RequestCredentials::Omit);
-    fetch(&format!("{api}/health"), &init, &abort, PROBE_SECONDS).await.is_ok_and(|response| response.ok())
+    let answer = fetch(&[origin, "/health"].concat(), &init, &abort, PROBE_SECONDS).await;
+    if answer.is_ok() { Probe::Reachable } else { Probe::Unreachable }
+}
+
+/// Lets so many milliseconds pass.
+pub(super) async fn wait(milliseconds: u32) {
+    let pause = std::time::Duration::from_millis(milliseconds.into());
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        leptos::prelude::set_timeout(move || drop(resolve.call0(&JsValue::UNDEFINED)), pause);
+    });
+    let _ = JsFuture::from(promise).await;
 }
 
 /// The record of a run whenever it has changed, until dropped.
@@ -180,17 +189,16 @@ fn init(request: &Request) -> RequestInit {
     init
 }
 
-async fn read(response: &Response) -> Result<Seen, JsValue> {
+async fn read(response: &Response) -> Result<FetchResult, JsValue> {
     let body = JsFuture::from(response.text()?).await?.as_string().unwrap_or_default();
-    Ok(Seen::Response {
+    Ok(FetchResult::Response {
         kind: match response.type_() {
-            ResponseType::Basic => "basic",
-            ResponseType::Cors => "cors",
-            ResponseType::Opaque => "opaque",
-            ResponseType::Opaqueredirect => "opaqueredirect",
-            _ => "default",
-        }
-        .to_owned(),
+            ResponseType::Basic => ResponseKind::Basic,
+            ResponseType::Cors => ResponseKind::Cors,
+            ResponseType::Opaque => ResponseKind::Opaque,
+            ResponseType::Opaqueredirect => ResponseKind::OpaqueRedirect,
+            _ => ResponseKind::Default,
+        },
         status: response.status(),
         headers: headers(&response.headers()),
         body: body.chars().take(BODY_CHARACTERS).collect(),
@@ -288,6 +296,6 @@ fn get(object: &JsValue, key: &str) -> JsValue {
 }
 
 /// The browser's own error object: its name and its message, unchanged.
-fn seen_error(error: &JsValue) -> Seen {
-    Seen::Error { name: text(error, "name"), message: text(error, "message") }
+fn seen_error(error: &JsValue) -> FetchResult {
+    FetchResult::Error { name: text(error, "name"), message: text(error, "message") }
 }

@@ -1,24 +1,16 @@
-//! The front door's demonstration: one request, sent to a server that forgot the header and to the same server
+//! The front page's demonstration: one request, sent to a server that forgot the header and to the same server
 //! with it.
 
 use leptos::prelude::*;
 
-use super::{
-    data::{lab_data, mended_url},
-    running::Running,
-    stepping,
-};
+use super::{data::lab_data, running::Running, stepping};
 
-/// Sends the request to the broken server and to the mended one, and shows the journey.
+/// Sends the request to the broken server and to the fixed one, and shows the journey.
 #[island]
 pub fn Demo() -> impl IntoView {
-    let running = Running::new(lab_data());
-    let broken = running.data.with_value(|data| data.request.url.clone());
-    let mended = mended_url();
-    let send = move |url: &String| {
-        running.data.update_value(|data| data.request.url = url.clone());
-        running.send();
-    };
+    let data = lab_data();
+    let (broken, fixed) = (data.plan.clone(), data.fixed.clone());
+    let running = Running::new(data);
     let [busy, _, finding, journey, ..] = running.pieces();
     view! {
         <div class="demo card" aria-busy=busy>
@@ -28,7 +20,7 @@ pub fn Demo() -> impl IntoView {
                     class="button"
                     data-key="s"
                     disabled=move || running.is_not_ready()
-                    on:click=move |_| send(&broken)
+                    on:click=move |_| running.send_plan(&broken)
                 >
                     "Send a request"
                 </button>
@@ -36,9 +28,9 @@ pub fn Demo() -> impl IntoView {
                     type="button"
                     class="button quiet"
                     disabled=move || running.is_not_ready()
-                    on:click=move |_| send(&mended)
+                    on:click=move |_| running.send_plan(&fixed)
                 >
-                    "Send it to the mended server"
+                    "Send it to the fixed server"
                 </button>
             </p>
             <div role="status" inner_html=finding></div>

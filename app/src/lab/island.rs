@@ -2,22 +2,22 @@
 
 use leptos::prelude::*;
 
-use super::{data::lab_data, fetch_code::with_run, run_state::Prediction, running::Running, stepping, view};
+use run::Prediction;
+
+use super::{data::lab_data, running::Running, stepping, view};
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
     let running = Running::new(lab_data());
     let code = move || {
-        running.data.with_value(|data| match running.run.get() {
-            Some(run) => view::code(&with_run(&data.request, &run)),
-            None => view::code(&data.request),
-        })
+        let run = running.run.get();
+        running.with_state(|state| view::code(&state.plan, &state.origins, run.as_ref()))
     };
     let predict = move |event| {
         let prediction = Prediction::parse(&event_target_value(&event));
         // Nothing is shown anew by it: the radio button itself says what is chosen.
-        running.state.update_value(|state| state.prediction = prediction);
+        running.predict(prediction);
     };
     let [busy, hint, finding, journey, columns, prediction, verdict, explanation] = running.pieces();
     view! {

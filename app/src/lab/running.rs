@@ -1,15 +1,15 @@
 //! A run from Send to verdict, and the pieces of HTML that show it.
 
 use leptos::{leptos_dom::helpers::window_event_listener, prelude::*, task::spawn_local};
+use run::{News, Plan, Prediction, Step};
 use web_sys::AbortController;
 use wire::RunId;
 
 use super::{
     browser::{self, Events},
     data::LabData,
-    fetch_code::with_run,
-    journey, judgement,
-    run_state::{News, RunState},
+    journey,
+    run_state::RunState,
     verdict_view, view,
 };
 
@@ -22,8 +22,9 @@ struct InFlight {
 /// The run that is shown.
 #[derive(Clone, Copy)]
 pub(super) struct Running {
-    pub(super) data: StoredValue<LabData>,
-    pub(super) state: StoredValue<RunState>,
+    scenario: StoredValue<String>,
+    /// `None` where a page is rendered for no request.
+    state: StoredValue<Option<RunState>>,
     /// The run that the shown code names: at first one that nothing was sent in, then the last one sent. On
     /// the server there is none, so that the code is complete without script.
     pub(super) run: RwSignal<Option<RunId>>,
@@ -34,24 +35,25 @@ pub(super) struct Running {
 }
 
 /// How each piece is made from the state.
-const PIECES: [fn(&RunState, &LabData) -> String; 8] = [
-    |state, _| view::busy(state).to_owned(),
-    |state, _| view::hint(state),
-    |state, data| view::finding(state, &data.api),
+const PIECES: [fn(&RunState) -> String; 8] = [
+    |state| view::busy(state).to_owned(),
+    view::hint,
+    view::finding,
     journey::journey,
     view::columns,
     verdict_view::prediction,
     verdict_view::verdict_section,
-    |state, _| state.explanation.clone().unwrap_or_default(),
+    |state| state.explanation.clone().unwrap_or_default(),
 ];
 
 impl Running {
     /// Nothing was sent yet.
     pub(super) fn new(data: LabData) -> Self {
-        let state = RunState::default();
-        let pieces = PIECES.map(|make| RwSignal::new(make(&state, &data)));
+        let LabData { scenario, plan, origins, .. } = data;
+        let state = origins.map(|origins| RunState::of(plan, origins));
+        let pieces = PIECES.map(|make| RwSignal::new(state.as_ref().map(make).unwrap_or_default()));
         let running = Self {
-            data: StoredValue::new(data),
+            scenario: StoredValue::new(scenario),
             state: StoredValue::new(state),
             run: RwSignal::new(None),
             in_flight: StoredValue::new(None),
@@ -64,7 +66,7 @@ impl Running {
             // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
             let _ = window_event_listener(leptos::ev::pagehide, move |_| {
                 if let Some(old) = running.replace_in_flight(None) {
-                    running.change(|state| *state = RunState::default());
+                    running.change(|state| state.reset(state.plan.clone()));
                     old.abort.abort();
                 }
             });
@@ -82,12 +84,30 @@ impl Running {
         self.run.with(Option::is_none)
     }
 
+    /// What the view is made of.
+    pub(super) fn with_state<T: Default>(self, read: impl FnOnce(&RunState) -> T) -> T {
+        self.state.with_value(|state| state.as_ref().map(read).unwrap_or_default())
+    }
+
+    /// Notes what the learner expects. Nothing is shown anew by it: the radio button itself says what is chosen.
+    pub(super) fn predict(self, prediction: Option<Prediction>) {
+        self.state.update_value(|state| {
+            if let Some(state) = state {
+                state.prediction = prediction;
+            }
+        });
+    }
+
     /// Changes the state. A piece that comes out as before is not set again: it would be announced again,
     /// and what was unfolded in it would close.
-    pub(super) fn change(self, change: impl FnOnce(&mut RunState)) {
-        self.state.update_value(change);
+    fn change(self, change: impl FnOnce(&mut RunState)) {
+        self.state.update_value(|state| {
+            if let Some(state) = state {
+                change(state);
+            }
+        });
         for (make, piece) in PIECES.iter().zip(self.pieces) {
-            let html = self.state.with_value(|state| self.data.with_value(|data| make(state, data)));
+            let html = self.with_state(make);
             if piece.with_untracked(|old| *old != html) {
                 piece.set(html);
             }
@@ -99,7 +119,7 @@ impl Running {
     }
 
     fn is(self, run: &RunId) -> bool {
-        self.state.with_value(|state| state.is(run))
+        self.with_state(|state| state.is(run))
     }
 
     fn replace_in_flight(self, next: Option<InFlight>) -> Option<InFlight> {
@@ -107,13 +127,30 @@ impl Running {
         slot.try_update_value(|slot| std::mem::replace(slot, next)).flatten()
     }
 
-    /// Sends the request in a new run, and follows it to its end.
+    /// Sends this plan, whatever was sent before.
+    pub(super) fn send_plan(self, plan: &Plan) {
+        if self.with_state(|state| state.plan != *plan) {
+            let count = self.with_state(|state| state.count);
+            self.change(|state| {
+                state.reset(plan.clone());
+                state.count = count;
+            });
+        }
+        self.send();
+    }
+
+    /// Runs the plan in a new run, and follows it to its end.
     pub(super) fn send(self) {
         // Always a new one: what was pasted into the console before belongs to the run that the code named.
         let id = browser::new_run();
         self.run.set(Some(id.clone()));
         let Ok(abort) = AbortController::new() else { return };
-        let request = self.data.with_value(|data| with_run(&data.request, &id));
+        let Some((plan, origins)) = self
+            .state
+            .with_value(|state| state.as_ref().map(|state| (state.plan.clone(), state.origins.clone())))
+        else {
+            return;
+        };
         self.change(|state| state.start(id.clone()));
         let events = Events::of(&id, {
             let id = id.clone();
@@ -123,27 +160,33 @@ impl Running {
             old.abort.abort();
         }
         spawn_local(async move {
-            let seen = browser::send(&request, &abort).await;
-            self.learn(&id, News::Seen(seen));
-            let record = browser::record(&id).await;
-            self.learn(&id, News::Record(record));
-            if self.is(&id) && self.state.with_value(RunState::needs_probe) {
-                let api = self.data.with_value(|data| data.api.clone());
-                let reachable = browser::probe(&api).await;
-                self.learn(&id, News::Probe(reachable));
+            for (place, step) in plan.steps.iter().enumerate() {
+                if let Step::Wait(milliseconds) = step {
+                    browser::wait(*milliseconds).await;
+                }
+                if !self.is(&id) {
+                    return;
+                }
+                let Some(fetch) = plan.fetch(place) else { continue };
+                let result = browser::send(&fetch.request(&origins, Some(&id)), &abort).await;
+                self.learn(&id, News::Ended(result));
+                let record = browser::record(&id).await;
+                self.learn(&id, News::Record(record));
+                if self.is(&id) && self.with_state(|state| state.facts().needs_probe()) {
+                    let probe = browser::probe(&fetch.target.origin(&origins)).await;
+                    self.learn(&id, News::Probe(probe));
+                }
             }
             if !self.is(&id) {
                 return;
             }
             drop(self.replace_in_flight(None));
-            let reason = self.data.with_value(|data| {
-                self.state.with_value(|state| judgement::reason(&data.page, &request, &state.exchanges))
-            });
-            let scenario = self.data.with_value(|data| data.scenario.clone());
-            if let Some(reason) = reason
+            let scenario = self.scenario.get_value();
+            if let Some(reason) = self.with_state(|state| state.judged().reason())
                 && let Some(html) = browser::explanation(reason.as_str(), &scenario, &id).await
+                && self.is(&id)
             {
-                self.learn(&id, News::Explanation(html));
+                self.change(|state| state.explanation = Some(html));
             }
         });
     }

@@ -1,13 +1,12 @@
 //! Runs that never happened, for the page that shows every component in every state. Nothing else uses them.
 
-use wire::{Answer, Effect, Exchange, Handler, Header, RequestKind, RunId, RunRecord};
-
-use super::{
-    data::LabData,
-    journey,
-    run_state::{News, Prediction, RunState, Seen},
-    verdict_view, view,
+use wire::{
+    Answer, Effect, Exchange, Handler, Header, OriginSet, PublicOrigin, RequestKind, Role, RunId, RunRecord,
 };
+
+use run::{Fetch, FetchResult, News, Plan, Prediction, Probe, ResponseKind, Target};
+
+use super::{journey, run_state::RunState, verdict_view, view};
 
 /// What the lab shows of a run.
 #[derive(Clone, Debug)]
@@ -29,14 +28,15 @@ pub fn samples() -> Vec<Sample> {
     let allow = |origin| ("access-control-allow-origin", origin);
     let methods = ("access-control-allow-methods", "DELETE");
     let redirect = ("location", "http://localhost:4000/elsewhere");
-    let body = |text: &str| Seen::Response {
-        kind: "cors".into(),
+    let body = |text: &str| FetchResult::Response {
+        kind: ResponseKind::Cors,
         status: 200,
         headers: vec![("content-type".into(), "application/json".into())],
         body: text.into(),
     };
-    let opaque = Seen::Response { kind: "opaque".into(), status: 0, headers: vec![], body: String::new() };
-    let error = Seen::Error { name: "TypeError".into(), message: "Failed to fetch".into() };
+    let opaque =
+        FetchResult::Response { kind: ResponseKind::Opaque, status: 0, headers: vec![], body: String::new() };
+    let error = FetchResult::Error { name: "TypeError".into(), message: "Failed to fetch".into() };
     let asked = |headers: &[_]| exchange("OPTIONS", 204, headers);
     vec![
         sample("before a run", "DELETE", vec![], None),
@@ -74,19 +74,25 @@ pub fn samples() -> Vec<Sample> {
             Some(error.clone()),
         ),
         sample("record lost", "GET", vec![], Some(error)),
-        sample("no answer", "GET", vec![exchange("GET", 200, &[])], Some(Seen::Silence { seconds: 20 })),
+        sample(
+            "no answer",
+            "GET",
+            vec![exchange("GET", 200, &[])],
+            Some(FetchResult::Silence { seconds: 20 }),
+        ),
     ]
 }
 
-fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Option<Seen>) -> Sample {
-    let mut request = engine::Request::new("http://localhost:4000/api/sample");
-    request.method = method.into();
+fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Option<FetchResult>) -> Sample {
+    let mut plan = plan(method);
     if name == "opaque" {
-        request.mode = engine::Mode::NoCors;
+        plan.steps.iter_mut().for_each(|step| {
+            if let run::Step::Fetch(fetch) = step {
+                fetch.mode = engine::Mode::NoCors;
+            }
+        });
     }
-    let data =
-        LabData { scenario: String::new(), request, page: PAGE.into(), api: "http://localhost:4000".into() };
-    let mut state = RunState::default();
+    let mut state = RunState::of(plan, origins());
     let run: RunId = "sample".parse().expect("letters are an id");
     if name != "before a run" {
         state.prediction = Some(Prediction::Readable);
@@ -98,17 +104,35 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
     let record = RunRecord { run: run.clone(), known, exchanges, left_out: 0 };
     state.learn(&run, News::Progress(record.clone()));
     if let Some(seen) = seen {
-        state.learn(&run, News::Seen(seen));
+        state.learn(&run, News::Ended(seen));
         state.learn(&run, News::Record(Some(record)));
-        state.learn(&run, News::Probe(true));
+        state.learn(&run, News::Probe(Probe::Reachable));
     }
     Sample {
         name,
-        finding: view::finding(&state, &data.api),
-        journey: journey::journey(&state, &data),
-        columns: view::columns(&state, &data),
-        prediction: verdict_view::prediction(&state, &data),
-        verdict: verdict_view::verdict_section(&state, &data),
+        finding: view::finding(&state),
+        journey: journey::journey(&state),
+        columns: view::columns(&state),
+        prediction: verdict_view::prediction(&state),
+        verdict: verdict_view::verdict_section(&state),
+    }
+}
+
+/// One `fetch()` with this method.
+pub(super) fn plan(method: &str) -> Plan {
+    let fetch = Fetch::get(Target::Lab(Role::Api, "/api/sample".into()));
+    Plan::of(Fetch { method: method.into(), ..fetch })
+}
+
+/// Origins as on a developer's machine.
+pub(super) fn origins() -> OriginSet {
+    let origin = |text| PublicOrigin::parse(text).expect("an origin");
+    OriginSet {
+        page: origin(PAGE),
+        api: origin("http://localhost:4000"),
+        other_page: origin("http://127.0.0.1:3000"),
+        other_api: origin("http://127.0.0.1:4000"),
+        nowhere: origin("http://localhost:4999"),
     }
 }
 

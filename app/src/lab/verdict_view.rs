@@ -1,61 +1,74 @@
 //! The verdict as HTML: the way through the standard's algorithms, what was compared, where it ended.
 
-use engine::{Algorithm, Note, Origin, Outcome, Step};
-use run::words::{Part, note_parts};
-
-use super::{
-    data::LabData,
-    html::Html,
-    judgement::{Cause, agrees, causes, hops, verdict},
-    run_state::{Finding, Phase, Prediction, RunState},
+use engine::{Algorithm, Note, Outcome, Step};
+use run::{
+    Cause, FetchResult, Finding, JudgedFetch, Phase, Prediction, causes,
+    words::{self, Part, note_parts},
 };
 
-/// The verdict on the run that is shown. Empty while there is nothing to judge.
-pub(super) fn verdict_section(state: &RunState, data: &LabData) -> String {
-    let LabData { request, page, .. } = data;
+use super::{html::Html, run_state::RunState};
+
+/// The verdict on the run that is shown, fetch by fetch. Empty while there is nothing to judge.
+pub(super) fn verdict_section(state: &RunState) -> String {
     let mut html = Html::default();
-    let (Phase::Settled, Some(seen), Some(origin)) = (state.phase(), &state.seen, Origin::parse(page)) else {
+    if state.phase() != Phase::Settled {
         return String::new();
-    };
-    html.tag("<h2 id=verdict>The verdict, step by step</h2>");
-    if state.exchanges.is_empty() {
-        html.tag("<p>Nothing was recorded, so there is nothing that the standard could be applied to.</p>");
-        return html.finish();
     }
-    let hops = hops(&state.exchanges);
-    let standard = verdict(&origin, request, &hops, engine::Profile::Standard);
+    html.tag("<h2 id=verdict>The verdict, step by step</h2>");
+    let mut place = 0;
+    for (number, fetch) in state.fetches().iter().enumerate() {
+        if state.fetches().len() > 1 {
+            html.tag("<h3>Request ").number(number as u32 + 1).tag("</h3>");
+        }
+        if let Some(result) = state.facts().result(number) {
+            verdict(&mut html, fetch, result, place);
+        }
+        place += fetch.verdict.trace.len() as u32;
+    }
+    html.finish()
+}
+
+/// The verdict on one fetch. `place` is that of its first step among all that are shown.
+fn verdict(html: &mut Html, fetch: &JudgedFetch, result: &FetchResult, place: u32) {
+    if fetch.exchanges.is_empty() && fetch.finding != Some(Finding::NotSent) {
+        html.tag("<p>Nothing was recorded, so there is nothing that the standard could be applied to.</p>");
+        return;
+    }
+    let outcome = fetch.verdict.outcome;
     html.tag("<p>What was recorded, judged by the Fetch standard: <strong data-verdict=");
-    html.tag(standard.outcome.as_str());
-    if let Outcome::Blocked { reason, .. } = standard.outcome {
+    html.tag(outcome.as_str());
+    if let Outcome::Blocked { reason, .. } = outcome {
         html.tag(" data-reason=").tag(reason.as_str());
     }
-    html.tag(">").tag(word(standard.outcome)).tag("</strong>. ");
-    if agrees(standard.outcome, seen) {
+    html.tag(">").tag(words::outcome(outcome)).tag("</strong>. ");
+    if fetch.agrees {
         html.tag("That is what your code got.</p>");
     } else {
         html.tag(
             "<strong>That is not what your code got.</strong> Possible causes, the likeliest first:</p>",
         );
         html.tag("<ol class=causes>");
-        for cause in causes(&standard, seen) {
-            html.tag("<li>").tag(sentence(cause)).tag("</li>");
+        for cause in causes(&fetch.verdict, result) {
+            html.tag("<li>").tag(words::cause(cause));
+            if cause == Cause::KnownDivergence {
+                html.tag(" See <a href='/reference/divergences'>where browsers do</a>.");
+            }
+            html.tag("</li>");
         }
         html.tag("</ol>");
     }
-    steps(&mut html, &standard.trace);
-    html.finish()
+    steps(html, &fetch.verdict.trace, place);
 }
 
 /// Before the first run a choice; afterwards whether it held, and what decided.
-pub(super) fn prediction(state: &RunState, data: &LabData) -> String {
-    let LabData { request, page, .. } = data;
+pub(super) fn prediction(state: &RunState) -> String {
     let mut html = Html::default();
     let Some(finding) = state.finding() else {
         if state.count == 0 {
             html.tag("<fieldset class=predict><legend>Predict, if you like</legend>");
             for prediction in Prediction::ALL {
                 html.tag("<label><input type=radio name=prediction value=").tag(prediction.as_str());
-                html.tag("> ").tag(prediction.label()).tag("</label>");
+                html.tag("> ").tag(words::label(prediction.finding())).tag("</label>");
             }
             html.tag("</fieldset>");
         }
@@ -67,13 +80,12 @@ pub(super) fn prediction(state: &RunState, data: &LabData) -> String {
     html.tag(">")
         .tag(symbol(held))
         .tag("<span>You predicted <em>")
-        .tag(prediction.label())
+        .tag(words::label(prediction.finding()))
         .tag("</em>, and ");
     html.tag(if held { "it held. " } else { "it did not hold. " });
-    let (hops, origin) = (hops(&state.exchanges), Origin::parse(page));
-    let verdict = origin.as_ref().map(|origin| verdict(origin, request, &hops, engine::Profile::Standard));
-    match verdict.as_ref().and_then(|verdict| verdict.failing_step()) {
-        Some(step) if !state.exchanges.is_empty() => {
+    let last = state.fetches().last();
+    match last.and_then(|fetch| Some((fetch, fetch.verdict.failing_step()?))) {
+        Some((fetch, step)) if fetch.reason().is_some() => {
             html.tag("Step ").tag(step.step).tag(" of <em>").text(step.algorithm.name());
             html.tag("</em> decides it: ");
             note(&mut html, &step.note);
@@ -87,36 +99,9 @@ pub(super) fn prediction(state: &RunState, data: &LabData) -> String {
     html.tag("</span></p>").finish()
 }
 
-fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Readable => "readable",
-        Outcome::Opaque => "opaque",
-        Outcome::OpaqueRedirect => "an opaque redirect",
-        Outcome::Blocked { .. } => "blocked",
-        Outcome::Invalid { .. } => "not a request that can be made",
-    }
-}
-
-fn sentence(cause: Cause) -> &'static str {
-    match cause {
-        Cause::RememberedPreflight => {
-            "The browser remembered an earlier preflight and did not ask again. A remembered preflight leaves no record."
-        }
-        Cause::KnownDivergence => {
-            "Your browser differs from the standard here: see <a href='/reference/divergences'>where browsers do</a>."
-        }
-        Cause::Interference => {
-            "An extension, a content blocker or a proxy changed the answer or kept it. Try a window without extensions."
-        }
-        Cause::Network => "The connection broke after the server had answered. Send it again.",
-        Cause::OurError => "Our engine is wrong. Please tell us, with the steps below.",
-    }
-}
-
 /// The steps, an algorithm a group. The group that ended it is open.
-fn steps(html: &mut Html, trace: &[Step]) {
+fn steps(html: &mut Html, trace: &[Step], mut place: u32) {
     html.tag("<div class=steps>");
-    let mut place = 0;
     for group in trace.chunk_by(|a, b| (a.algorithm, a.hop) == (b.algorithm, b.hop)) {
         let failed = group.iter().any(|step| !step.passed);
         html.tag(if failed { "<details open class=failed><summary>" } else { "<details><summary>" });
@@ -163,33 +148,29 @@ fn anchor(html: &mut Html, algorithm: Algorithm) {
     html.text(algorithm.name()).tag(" in the standard</a></p>");
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests {
-    use super::*;
-    use crate::lab::run_state::{News, Seen};
+    use run::News;
     use wire::{Answer, Exchange, RunId, RunRecord};
 
-    fn html(sent: &[(&str, &str)], seen: Seen) -> String {
+    use super::*;
+    use crate::lab::samples::{self, plan};
+
+    fn html(sent: &[(&str, &str)], result: FetchResult) -> String {
         let own = |list: &[(&str, &str)]| list.iter().map(|(n, v)| (n.to_string(), v.to_string())).collect();
         let run: RunId = "a".parse().expect("a legal id");
         let answer = Answer::Sent { status: 200, headers: own(sent) };
         let exchanges = vec![Exchange { answer, ..Exchange::new("GET", "/") }];
         let record = RunRecord { run: run.clone(), known: true, exchanges, left_out: 0 };
-        let mut state = RunState::default();
+        let mut state = RunState::of(plan("GET"), samples::origins());
         state.start(run.clone());
-        state.learn(&run, News::Seen(seen));
+        state.learn(&run, News::Ended(result));
         state.learn(&run, News::Record(Some(record)));
-        let data = LabData {
-            scenario: String::new(),
-            request: engine::Request::new("http://localhost:4000/"),
-            page: "http://localhost:3000".into(),
-            api: "http://localhost:4000".into(),
-        };
-        verdict_section(&state, &data)
+        verdict_section(&state)
     }
 
-    fn error() -> Seen {
-        Seen::Error { name: "TypeError".into(), message: String::new() }
+    fn error() -> FetchResult {
+        FetchResult::Error { name: "TypeError".into(), message: String::new() }
     }
 
     #[test]

@@ -1,32 +1,38 @@
 //! A run as HTML. Everything said here is derived from the run; everything that came over the wire is
 //! text, which [`Html`] escapes.
 
-use engine::{CredentialsMode, Request};
-use wire::{Alteration, Altered, Answer, Exchange, Header, Side};
+use engine::{CredentialsMode, Url};
+use run::{
+    FetchResult, Finding, JudgedFetch, Phase, Plan, Reading, TokenKind, fetch_code,
+    words::{self, FindingWords},
+};
+use wire::{Alteration, Altered, Answer, Exchange, Header, OriginSet, RunId, Side};
 
 use super::{
-    data::LabData,
-    effect::words,
-    fetch_code::{TokenKind, fetch_code},
     html::{Html, decoded},
-    run_state::{Finding, Phase, Reading, RunState, Seen},
+    run_state::RunState,
 };
 
 pub(super) fn busy(state: &RunState) -> &'static str {
     if state.phase() == Phase::InFlight { "true" } else { "false" }
 }
 
-/// The request's code, coloured.
-pub(super) fn code(request: &Request) -> String {
+/// The code of the plan, coloured: a call of `fetch()` for each of its fetches.
+pub(super) fn code(plan: &Plan, origins: &OriginSet, run: Option<&RunId>) -> String {
     let mut html = Html::default();
-    for (kind, text) in fetch_code(request) {
-        let open = match kind {
-            TokenKind::Plain => "<span>",
-            TokenKind::Keyword => "<span class=k>",
-            TokenKind::Function => "<span class=f>",
-            TokenKind::String => "<span class=s>",
-        };
-        html.tag(open).text(&text).tag("</span>");
+    for (place, fetch) in (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate() {
+        if place > 0 {
+            html.tag("\n");
+        }
+        for (kind, text) in fetch_code(&fetch.request(origins, run)) {
+            let open = match kind {
+                TokenKind::Plain => "<span>",
+                TokenKind::Keyword => "<span class=k>",
+                TokenKind::Function => "<span class=f>",
+                TokenKind::String => "<span class=s>",
+            };
+            html.tag(open).text(&text).tag("</span>");
+        }
     }
     html.finish()
 }
@@ -43,7 +49,7 @@ pub(super) fn hint(state: &RunState) -> String {
 }
 
 /// What happened, in a sentence, with a symbol and a word beside the colour.
-pub(super) fn finding(state: &RunState, api: &str) -> String {
+pub(super) fn finding(state: &RunState) -> String {
     let mut html = Html::default();
     let Some(finding) = state.finding() else {
         html.tag("<p class=finding data-finding=none>").tag(match state.phase() {
@@ -52,58 +58,22 @@ pub(super) fn finding(state: &RunState, api: &str) -> String {
         });
         return html.tag("</p>").finish();
     };
-    let (symbol, word, sentence) = match finding {
-        Finding::Readable => ("✓", "Readable", "Your code got the response and can read it."),
-        Finding::Opaque => ("◌", "Opaque", "Your code got a response object, and can read nothing in it."),
-        Finding::BlockedAfterSending => (
-            "✕",
-            "Blocked after it was sent",
-            "The server received the request, did its work and answered. The browser kept the answer from your code.",
-        ),
-        Finding::BlockedAtPreflight => (
-            "✕",
-            "Blocked at the preflight",
-            "The browser asked the server first, was not satisfied with the answer, and never sent the actual request.",
-        ),
-        Finding::NoAnswer => (
-            "!",
-            "No response",
-            "The request reached the server, and the connection ended before there was a response. That is not CORS: the browser decides on a response.",
-        ),
-        Finding::RecordLost => (
-            "!",
-            "The record is lost",
-            "Your code got an error and the API is up, but the lab has no record of this run, so it cannot say what arrived. Send it again. If that happens every time, something may stop the request on its way: an extension, a content blocker or a proxy.",
-        ),
-        Finding::ApiUnreachable => (
-            "!",
-            "The API cannot be reached",
-            "That is not CORS: there was no answer to decide on. Is the lab still running? Start it again with <code>cargo xtask serve</code>.",
-        ),
-        Finding::NoRecord => (
-            "!",
-            "The record cannot be read",
-            "Your code got an error and the API is up, but the page could not read what the API recorded, so nothing more can be said. Send it again.",
-        ),
-        Finding::Silence => (
-            "!",
-            "No answer in time",
-            "The request was given up. That is not CORS: the browser decides on an answer, and none came.",
-        ),
-    };
+    let FindingWords { symbol, title, sentence } = words::finding(finding);
     html.tag("<p class=finding data-finding=")
         .tag(finding.as_str())
         .tag("><span class=symbol aria-hidden=true>");
-    html.tag(symbol).tag("</span><span><strong>").tag(word).tag("</strong>. ");
-    if finding == Finding::ApiUnreachable {
-        html.tag("Nothing answers at <code>").text(api).tag("</code>. ");
+    html.tag(symbol).tag("</span><span><strong>").tag(title).tag("</strong>. ");
+    if finding == Finding::ApiUnreachable
+        && let Some(fetch) = state.fetches().last()
+    {
+        let origin = Url::parse(&fetch.request.url).map(|url| url.origin().serialize()).unwrap_or_default();
+        html.tag("Nothing answers at <code>").text(&origin).tag("</code>. ");
     }
     html.tag(sentence).tag("</span></p>").finish()
 }
 
 /// The three columns. Empty before the first run.
-pub(super) fn columns(state: &RunState, data: &LabData) -> String {
-    let request = &data.request;
+pub(super) fn columns(state: &RunState) -> String {
     let mut html = Html::default();
     if state.phase() == Phase::Ready {
         return String::new();
@@ -114,17 +84,23 @@ pub(super) fn columns(state: &RunState, data: &LabData) -> String {
     javascript(&mut html, state);
     html.tag("</section><section class=card aria-labelledby=wire>");
     html.tag("<h3 id=wire class=card-heading>What crossed the wire</h3>");
-    wire(&mut html, state, data);
+    wire(&mut html, state);
     html.tag("</section><section class=card aria-labelledby=did>");
     html.tag("<h3 id=did class=card-heading>What the server did</h3>");
-    server(&mut html, state, request);
+    server(&mut html, state);
     html.tag("</section>").finish()
 }
 
 fn javascript(html: &mut Html, state: &RunState) {
-    match &state.seen {
+    for fetch in 0..state.fetches().len() {
+        result(html, state.facts().result(fetch));
+    }
+}
+
+fn result(html: &mut Html, result: Option<&FetchResult>) {
+    match result {
         None => waiting(html),
-        Some(Seen::Error { name, message }) => {
+        Some(FetchResult::Error { name, message }) => {
             html.tag(
                 "<pre class='code error' tabindex=0 role=group aria-label='The error'><code id=js-error>",
             );
@@ -132,12 +108,12 @@ fn javascript(html: &mut Html, state: &RunState) {
             html.tag("</code></pre><p>That is the whole error object: no status, no headers, no reason. ");
             html.tag("The browser tells the reason only to you, in the console, and never to script.</p>");
         }
-        Some(Seen::Silence { seconds }) => {
+        Some(FetchResult::Silence { seconds }) => {
             html.tag("<p>The promise was still pending after ").number(*seconds);
             html.tag(" s, and the lab gave up.</p>");
         }
-        Some(Seen::Response { kind, status, headers, body }) => {
-            html.tag("<p class=line><code>Response { type: \"").text(kind).tag("\", status: ");
+        Some(FetchResult::Response { kind, status, headers, body }) => {
+            html.tag("<p class=line><code>Response { type: \"").tag(kind.as_str()).tag("\", status: ");
             html.number((*status).into()).tag(" }</code></p><h4>Headers that your code can read</h4>");
             if headers.is_empty() {
                 html.tag("<p>None.</p>");
@@ -154,8 +130,8 @@ fn javascript(html: &mut Html, state: &RunState) {
     }
 }
 
-fn wire(html: &mut Html, state: &RunState, data: &LabData) {
-    if state.exchanges.is_empty() {
+fn wire(html: &mut Html, state: &RunState) {
+    if state.facts().exchanges().is_empty() {
         match state.phase() {
             Phase::Settled => no_record(html, state),
             _ => waiting(html),
@@ -163,32 +139,38 @@ fn wire(html: &mut Html, state: &RunState, data: &LabData) {
         return;
     }
     html.tag("<ol class=exchanges>");
-    for (place, exchange) in state.exchanges.iter().enumerate() {
+    for (place, exchange) in state.facts().exchanges().iter().enumerate() {
         html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h4>");
-        exchange_item(html, exchange, data);
+        let fetch = state.fetches().iter().find(|fetch| fetch.exchanges.contains(&place));
+        exchange_item(html, exchange, fetch);
     }
     html.tag("</ol>");
-    if state.left_out > 0 {
-        html.tag("<p>").number(state.left_out).tag(" more arrived; a run has no room for more.</p>");
+    if state.facts().left_out() > 0 {
+        html.tag("<p>")
+            .number(state.facts().left_out())
+            .tag(" more arrived; a run has no room for more.</p>");
     }
 }
 
 /// Why nothing can be said about what arrived.
 fn no_record(html: &mut Html, state: &RunState) {
-    html.tag(match state.reading() {
+    let last = state.fetches().len().saturating_sub(1);
+    html.tag(match state.facts().reading(last) {
         Reading::Lost => "<p>The lab has no record of this run.</p>",
         _ => "<p>The record could not be read.</p>",
     });
 }
 
-fn exchange_item(html: &mut Html, exchange: &Exchange, data: &LabData) {
+/// `fetch` is what the exchange belongs to.
+fn exchange_item(html: &mut Html, exchange: &Exchange, fetch: Option<&JudgedFetch>) {
     html.tag(if exchange.is_preflight() { "Preflight" } else { "Actual request" });
     html.tag("</h4><p class=line><code>")
         .text(&exchange.method)
         .tag(" ")
         .text(exchange.path())
         .tag("</code></p>");
-    let cookie_expected = data.request.credentials == CredentialsMode::Include && !exchange.is_preflight();
+    let includes = fetch.is_some_and(|fetch| fetch.request.credentials == CredentialsMode::Include);
+    let cookie_expected = includes && !exchange.is_preflight();
     // Nothing is concluded from what was left out of the record.
     let absent = |side, name| exchange.alteration(side, name).is_none();
     let missing =
@@ -208,7 +190,7 @@ fn exchange_item(html: &mut Html, exchange: &Exchange, data: &LabData) {
     let missing = (exchange.sent_value(allow_origin).is_none() && absent(Side::Sent, allow_origin))
         .then_some(allow_origin);
     headers(html, "sent", exchange.sent(), missing, |name, value| {
-        name == allow_origin && value != "*" && value != data.page
+        name == allow_origin && value != "*" && fetch.is_some_and(|fetch| value != fetch.page.serialize())
     });
     altered(html, exchange, Side::Sent);
     html.tag("</li>");
@@ -265,8 +247,8 @@ fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: i
     }
 }
 
-fn server(html: &mut Html, state: &RunState, request: &Request) {
-    if state.exchanges.is_empty() {
+fn server(html: &mut Html, state: &RunState) {
+    if state.facts().exchanges().is_empty() {
         match state.phase() {
             Phase::Settled => no_record(html, state),
             _ => waiting(html),
@@ -274,7 +256,7 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
         return;
     }
     html.tag("<ol class=deeds>");
-    for exchange in &state.exchanges {
+    for exchange in state.facts().exchanges() {
         if exchange.is_preflight() {
             html.tag("<li>Received the preflight");
             answered(html, exchange);
@@ -286,12 +268,14 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
         html.tag("</strong>");
         answered(html, exchange);
         if let Some(effect) = exchange.effect() {
-            html.tag("<p class=effect>").text(&words(effect)).tag("</p>");
+            html.tag("<p class=effect>").text(&words::effect(effect)).tag("</p>");
         }
         html.tag("</li>");
     }
-    if state.finding() == Some(Finding::BlockedAtPreflight) {
-        html.tag("<li>Never saw the ").text(&request.method);
+    if let Some(fetch) =
+        state.fetches().last().filter(|fetch| fetch.finding == Some(Finding::BlockedAtPreflight))
+    {
+        html.tag("<li>Never saw the ").text(&fetch.request.method);
         html.tag(". Its handler <strong>did not run</strong>: nothing was changed.</li>");
     }
     html.tag("</ol>");

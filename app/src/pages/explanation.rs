@@ -8,8 +8,9 @@ use leptos::prelude::*;
 use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools, lab::Site};
 use wire::RunId;
 
+use run::profile_of;
+
 use super::reference::from_a_test;
-use crate::lab::profile_of;
 
 /// The explanation of the reason of this name (`allow-origin-missing`), and what browsers print in this
 /// scenario. `None` if there is no such reason.

@@ -65,9 +65,9 @@ fn demonstration() -> Option<impl IntoView> {
     let chapter = lessons::chapter(chapter)?;
     let find = |slug| chapter.scenarios.iter().find(|scenario| scenario.slug == slug);
     let broken = find(scenario)?;
-    let mended = find(broken.fixed_by?)?;
+    let fixed = find(broken.fixed_by?)?;
     Some(view! {
-        <LabPlace request=&broken.request mended=&mended.request>
+        <LabPlace request=&broken.request fixed=&fixed.request>
             <Demo />
         </LabPlace>
     })

@@ -1,42 +1,11 @@
 //! The element around a lab, which carries what the island is told.
 
-use engine::{Body, Request};
 use leptos::prelude::*;
-use lessons::{Fetch, lab::Site};
+use lessons::Fetch;
+use wire::OriginSet;
 
 use super::page_context;
-use crate::lab::{self, LabData, MendedUrl};
-
-/// A request as values of data attributes.
-pub(super) struct RequestAttributes {
-    pub(super) url: String,
-    pub(super) method: String,
-    pub(super) mode: &'static str,
-    pub(super) credentials: &'static str,
-    pub(super) redirect: &'static str,
-    /// A header a line.
-    pub(super) headers: String,
-    pub(super) body: Option<String>,
-}
-
-impl RequestAttributes {
-    pub(super) fn new(request: &Request) -> Self {
-        let headers: Vec<_> =
-            request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        Self {
-            url: request.url.clone(),
-            method: request.method.clone(),
-            mode: request.mode.as_str(),
-            credentials: request.credentials.as_str(),
-            redirect: request.redirect.as_str(),
-            headers: headers.join("\n"),
-            body: match &request.body {
-                Body::Text(text) => Some(text.clone()),
-                _ => None,
-            },
-        }
-    }
-}
+use crate::lab::{self, LabData};
 
 /// A lab of this request. `children` has the island.
 #[component]
@@ -45,34 +14,20 @@ pub(super) fn LabPlace(
     /// `<chapter>/<slug>`, where the lab is that of a scenario.
     #[prop(optional)]
     scenario: String,
-    /// The same request to the mended server, where a second button sends it.
+    /// The same request to the fixed server, where a second button sends it.
     #[prop(optional)]
-    mended: Option<&'static Fetch>,
+    fixed: Option<&'static Fetch>,
     children: Children,
 ) -> impl IntoView {
-    let Site { page, api } = page_context().site;
-    let request = request.to_request(&api);
-    let mended = mended.map(|mended| mended.to_request(&api).url);
-    let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
-        RequestAttributes::new(&request);
-    provide_context(MendedUrl(mended.clone().unwrap_or_default()));
-    provide_context(LabData { scenario: scenario.clone(), request, page: page.clone(), api: api.clone() });
+    let origins = page_context().origins;
+    let plan = request.to_plan();
+    let fixed = fixed.map(Fetch::to_plan).unwrap_or_default();
+    let attributes = (plan.to_query(), fixed.to_query(), origins.as_ref().map(OriginSet::to_text));
+    provide_context(LabData { scenario: scenario.clone(), plan, fixed, origins });
+    let (plan, fixed, origins) = attributes;
+    let fixed = (!fixed.is_empty()).then_some(fixed);
     view! {
-        <div
-            class="lab"
-            id=lab::ID
-            data-scenario=scenario
-            data-page=page
-            data-api=api
-            data-url=url
-            data-mended-url=mended
-            data-method=method
-            data-mode=mode
-            data-credentials=credentials
-            data-redirect=redirect
-            data-headers=headers
-            data-body=body
-        >
+        <div class="lab" id=lab::ID data-scenario=scenario data-origins=origins data-plan=plan data-fixed=fixed>
             {children()}
         </div>
     }

@@ -2,7 +2,9 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use super::{head::PageHead, lab_place::RequestAttributes, page_context, reference::ReferenceLinks};
+use engine::{Body, Request};
+
+use super::{head::PageHead, page_context, reference::ReferenceLinks};
 
 /// `/matrix`. `public/matrix.js` runs it: a plain script, so that it needs nothing but the browser's `fetch()`.
 #[component]
@@ -86,5 +88,36 @@ pub(super) fn MatrixPage() -> impl IntoView {
             </section>
             <script nonce=use_nonce() src="/matrix.js" defer></script>
         </main>
+    }
+}
+
+/// A request as values of data attributes.
+struct RequestAttributes {
+    url: String,
+    method: String,
+    mode: &'static str,
+    credentials: &'static str,
+    redirect: &'static str,
+    /// A header a line.
+    headers: String,
+    body: Option<String>,
+}
+
+impl RequestAttributes {
+    fn new(request: &Request) -> Self {
+        let headers: Vec<_> =
+            request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+        Self {
+            url: request.url.clone(),
+            method: request.method.clone(),
+            mode: request.mode.as_str(),
+            credentials: request.credentials.as_str(),
+            redirect: request.redirect.as_str(),
+            headers: headers.join("\n"),
+            body: match &request.body {
+                Body::Text(text) => Some(text.clone()),
+                _ => None,
+            },
+        }
     }
 }

@@ -6,7 +6,6 @@ use std::{
     time::Instant,
 };
 
-use app::{Comparison, Seen, compare};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, State, rejection::JsonRejection},
@@ -14,6 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
+use run::{Comparison, FetchResult, ResponseKind, compare, profile_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wire::RunId;
@@ -70,11 +70,11 @@ enum WhatScriptGot {
     Silence { silence: u32 },
 }
 
-impl From<WhatScriptGot> for Seen {
+impl From<WhatScriptGot> for FetchResult {
     fn from(got: WhatScriptGot) -> Self {
         match got {
             WhatScriptGot::Response { kind, status, body } => {
-                Self::Response { kind, status, headers: Vec::new(), body }
+                Self::Response { kind: ResponseKind::parse(&kind), status, headers: Vec::new(), body }
             }
             WhatScriptGot::Error { error, message } => Self::Error { name: error, message },
             WhatScriptGot::Silence { silence } => Self::Silence { seconds: silence },
@@ -106,11 +106,21 @@ async fn judge(
     };
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let site = shared.lab.site_of_page(header(header::HOST));
+    let Some(origins) = app::origins_of(site, &shared.lab) else {
+        return Err(Refusal(StatusCode::INTERNAL_SERVER_ERROR, "the lab's origins are none".to_owned()));
+    };
     let reader = header(header::HOST).and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
     let record = shared.runs.get(&id, reader, Instant::now());
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
-    let Comparison { expected, engine, engine_here, browser, agrees } =
-        compare(found, site, record, seen.into(), user_agent);
+    let Comparison { expected, engine, engine_here, browser, agrees } = compare(
+        &found.request.to_plan(),
+        found.expect,
+        &origins,
+        &[],
+        record,
+        seen.into(),
+        profile_of(user_agent),
+    );
     Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))
 }
 

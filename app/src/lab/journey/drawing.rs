@@ -5,14 +5,14 @@
 //! again, in words, beside it: the drawing itself is hidden from screen readers.
 
 use engine::{BlockReason, Outcome};
-use run::words::{Part, note_parts};
+use run::{
+    StepKind, StepState,
+    words::{self, Part, note_parts},
+};
 
 use super::{
-    super::{
-        effect::words,
-        html::{Html, decoded},
-    },
-    Journey, Mark, Moment, What, on_arrow,
+    super::html::{Html, decoded},
+    Place, on_arrow,
 };
 
 /// Height of a line, in tenths of the type's size.
@@ -43,27 +43,32 @@ const TO_THE_RIGHT: &str = "M0 0l-11-5v10z";
 const TO_THE_LEFT: &str = "M0 0l11-5v10z";
 
 /// How a moment is drawn that is not at the browser's gate.
-fn arrow(what: What) -> Option<Arrow> {
+fn arrow(kind: StepKind) -> Option<Arrow> {
     const BY_SCRIPT: &str = "<text x=6% y=";
     const BY_SERVER: &str = "<text class=end x=94% y=";
     let arrow = |line, place, shape, text| Some(Arrow { line, tip: Tip { place, shape }, text });
-    match what {
-        What::Call => {
+    match kind {
+        StepKind::Call => {
             arrow("<line class=arrow x1=4% x2=50% y1=", "<svg class=tip x=50% y=", TO_THE_RIGHT, BY_SCRIPT)
         }
-        What::Result => {
+        StepKind::Result => {
             arrow("<line class=arrow x1=4% x2=50% y1=", "<svg class=tip x=4% y=", TO_THE_LEFT, BY_SCRIPT)
         }
-        What::Ask | What::Send => {
+        StepKind::Preflight | StepKind::Send => {
             arrow("<line class=arrow x1=50% x2=96% y1=", "<svg class=tip x=96% y=", TO_THE_RIGHT, BY_SERVER)
         }
-        What::AnswerToAsk | What::Answer => {
+        StepKind::PreflightAnswer | StepKind::Answer => {
             arrow("<line class=arrow x1=50% x2=96% y1=", "<svg class=tip x=50% y=", TO_THE_LEFT, BY_SERVER)
         }
-        What::Work => {
+        StepKind::Work => {
             arrow("", "<svg class='tip sign' x=96% y=", "M-6-6h12v12h-12z", "<text class=end x=91% y=")
         }
-        What::Start | What::Remember | What::CheckAsk | What::Check | What::Redirect => None,
+        StepKind::Start
+        | StepKind::Remembered
+        | StepKind::PreflightCheck
+        | StepKind::Check
+        | StepKind::Redirect
+        | StepKind::Retry => None,
     }
 }
 
@@ -73,25 +78,27 @@ struct Line {
     text: String,
 }
 
-pub(super) fn draw(html: &mut Html, journey: &Journey<'_>) {
-    let drawn: Vec<_> = journey.moments.iter().map(|moment| lines(journey, moment)).collect();
-    let height = TOP
-        + journey.moments.iter().zip(&drawn).map(|(moment, lines)| height_of(moment, lines)).sum::<u32>()
-        + ROOM;
+pub(super) fn draw(html: &mut Html, places: &[Place<'_>]) {
+    let drawn: Vec<_> = places.iter().map(lines).collect();
+    let height =
+        TOP + places.iter().zip(&drawn).map(|(place, lines)| height_of(place, lines)).sum::<u32>() + ROOM;
     html.tag("<svg class=drawing aria-hidden=true width=100% height=");
     em(html, height).tag(">");
     heads(html, height);
     html.tag("<g class=moments>");
     let mut y = TOP;
-    for (index, (moment, lines)) in journey.moments.iter().zip(&drawn).enumerate() {
-        let height = height_of(moment, lines);
-        html.tag("<g class='moment ").tag(moment.mark.as_str()).tag("' data-moment=").number(index as u32);
+    for (index, (place, lines)) in places.iter().zip(&drawn).enumerate() {
+        let height = height_of(place, lines);
+        html.tag("<g class='moment ")
+            .tag(place.step.state.as_str())
+            .tag("' data-moment=")
+            .number(index as u32);
         html.tag("><rect class=ground width=100% y=");
         em(html, y).tag(" height=");
         em(html, height).tag(" />");
-        match arrow(moment.what) {
-            Some(arrow) => draw_arrow(html, moment, lines, arrow, y),
-            None => draw_gate(html, moment, lines, y),
+        match arrow(place.step.kind) {
+            Some(arrow) => draw_arrow(html, place, lines, arrow, y),
+            None => draw_gate(html, place, lines, y),
         }
         html.tag("</g>");
         y += height;
@@ -125,7 +132,7 @@ fn heads(html: &mut Html, height: u32) {
 }
 
 /// From one of the three to the next, or what happens at the server: its label ends at its lifeline.
-fn draw_arrow(html: &mut Html, moment: &Moment, lines: &[Line], arrow: Arrow, top: u32) {
+fn draw_arrow(html: &mut Html, place: &Place<'_>, lines: &[Line], arrow: Arrow, top: u32) {
     let Arrow { line, tip, text } = arrow;
     let y = top + ROOM + if line.is_empty() { 7 } else { LINE + 4 };
     if !line.is_empty() {
@@ -135,7 +142,7 @@ fn draw_arrow(html: &mut Html, moment: &Moment, lines: &[Line], arrow: Arrow, to
     }
     html.tag(tip.place);
     em(html, y).tag(" width=1em height=1em viewBox='0 0 14 14' overflow=visible><path d='");
-    html.tag(if moment.mark == Mark::Never { "M-26-6l12 12m0-12l-12 12" } else { tip.shape })
+    html.tag(if place.step.state == StepState::Never { "M-26-6l12 12m0-12l-12 12" } else { tip.shape })
         .tag("' /></svg>");
     let mut y = top + ROOM + 11;
     for (index, line) in lines.iter().enumerate() {
@@ -147,16 +154,16 @@ fn draw_arrow(html: &mut Html, moment: &Moment, lines: &[Line], arrow: Arrow, to
 }
 
 /// What happens at the browser: a gate, and below it what was looked at.
-fn draw_gate(html: &mut Html, moment: &Moment, lines: &[Line], top: u32) {
+fn draw_gate(html: &mut Html, place: &Place<'_>, lines: &[Line], top: u32) {
     // In it, all is measured from the lifeline.
     html.tag("<svg class=gate x=50% overflow=visible y=");
     em(html, top + ROOM).tag("><rect class=board x=-10.6em width=21.2em height=");
-    em(html, height_of(moment, lines) - 2 * ROOM).tag(" rx=.5em />");
+    em(html, height_of(place, lines) - 2 * ROOM).tag(" rx=.5em />");
     html.tag("<svg class='tip sign' x=-9.2em y=1.3em width=1em height=1em viewBox='0 0 14 14' overflow=visible><path d='");
-    html.tag(match moment.mark {
+    html.tag(match place.step.state {
         // Two posts, and the bar between them: down, up, or not there yet.
-        Mark::Stopped => "M-8 9v-18M14 9v-18M-8-3h22M-8 2h22",
-        Mark::Passed => "M-8 9v-18M14 9v-18M-8-2l13-13",
+        StepState::Stopped => "M-8 9v-18M14 9v-18M-8-3h22M-8 2h22",
+        StepState::Passed => "M-8 9v-18M14 9v-18M-8-2l13-13",
         _ => "M-8 9v-18M14 9v-18",
     });
     html.tag("' /></svg>");
@@ -176,9 +183,9 @@ fn draw_gate(html: &mut Html, moment: &Moment, lines: &[Line], top: u32) {
     html.tag("</svg>");
 }
 
-fn height_of(moment: &Moment, lines: &[Line]) -> u32 {
+fn height_of(place: &Place<'_>, lines: &[Line]) -> u32 {
     let rows = lines.iter().filter(|line| line.class != "label").count() as u32;
-    let room = match arrow(moment.what) {
+    let room = match arrow(place.step.kind) {
         Some(arrow) if arrow.line.is_empty() => 0,
         Some(_) => 8,
         None => 12,
@@ -187,60 +194,61 @@ fn height_of(moment: &Moment, lines: &[Line]) -> u32 {
 }
 
 /// What is written at a moment: a title, and what matters of headers and effects.
-fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
-    let request = &journey.data.request;
-    let exchange = journey.exchange(moment);
+fn lines(place: &Place<'_>) -> Vec<Line> {
+    let request = &place.fetch.request;
+    let exchange = place.exchange;
     let mut lines = Vec::new();
     let mut add = |class, text: &str| {
         let width = if class == "value" { WIDTH - 6 } else { WIDTH };
         lines.extend(broken(text, width).into_iter().map(|text| Line { class, text }));
     };
-    match moment.what {
-        What::Call => add("title", "fetch()"),
-        What::Start => add("title", "not sent"),
-        What::Remember => {
+    match place.step.kind {
+        StepKind::Call => add("title", "fetch()"),
+        StepKind::Start => add("title", "not sent"),
+        StepKind::Remembered => {
             add("title", "no preflight");
             add("note", "an earlier answer is remembered");
         }
-        What::Ask => add("title", "OPTIONS, the preflight"),
-        What::Send => {
+        StepKind::Preflight => add("title", "OPTIONS, the preflight"),
+        StepKind::Send => {
             let method = exchange.map_or(request.method.as_str(), |exchange| &exchange.method);
             add("title", method);
-            if moment.mark == Mark::Never {
+            if place.step.state == StepState::Never {
                 add("plain", "never sent");
             }
         }
-        What::AnswerToAsk | What::Answer => match exchange {
+        StepKind::PreflightAnswer | StepKind::Answer => match exchange {
             Some(exchange) => match exchange.status() {
                 Some(status) => add("title", &status.to_string()),
                 None => add("title", "no answer"),
             },
             None => add("title", "answer"),
         },
-        What::Work => match exchange {
+        StepKind::Work => match exchange {
             None => add("plain", "work"),
             Some(exchange) => {
                 add("title", if exchange.handler_ran() { "handler ran" } else { "handler did not run" });
                 if let Some(effect) = exchange.effect() {
-                    add("plain", &words(effect));
+                    add("plain", &words::effect(effect));
                 }
             }
         },
-        What::CheckAsk | What::Check => check(journey, moment, &mut add),
-        What::Redirect => {
+        StepKind::PreflightCheck | StepKind::Check => check(place, &mut add),
+        StepKind::Redirect => {
             add("title", "follows the redirect");
         }
-        What::Result => match &journey.state.seen {
+        StepKind::Retry => add("title", "sends it again"),
+        StepKind::Result => match place.result {
             None => add("title", "response or error"),
             Some(seen) => add("title", &super::telling::short(seen)),
         },
     }
-    match (moment.what, exchange) {
-        (What::Ask | What::Send, Some(exchange)) => headers(&mut add, &exchange.received),
-        (What::AnswerToAsk | What::Answer, Some(exchange)) => headers(&mut add, exchange.sent()),
-        (What::Ask | What::Send, None) if moment.mark == Mark::Planned => {
-            add("header", &["origin: ", &journey.data.page].concat());
-            if moment.what == What::Ask {
+    match (place.step.kind, exchange) {
+        (StepKind::Preflight | StepKind::Send, Some(exchange)) => headers(&mut add, &exchange.received),
+        (StepKind::PreflightAnswer | StepKind::Answer, Some(exchange)) => headers(&mut add, exchange.sent()),
+        (StepKind::Preflight | StepKind::Send, None) if place.step.state == StepState::Planned => {
+            add("header", &["origin: ", &place.fetch.page.serialize()].concat());
+            if place.step.kind == StepKind::Preflight {
                 add("name", "access-control-request-method");
                 add("header", &request.method);
             }
@@ -250,38 +258,39 @@ fn lines(journey: &Journey<'_>, moment: &Moment) -> Vec<Line> {
     lines
 }
 
-fn check(journey: &Journey<'_>, moment: &Moment, add: &mut impl FnMut(&'static str, &str)) {
+fn check(place: &Place<'_>, add: &mut impl FnMut(&'static str, &str)) {
     add(
         "title",
-        match moment.mark {
-            Mark::Planned => "is it on the guest list?",
-            Mark::Passed if moment.step.is_none() => return add("title", "✓ nothing to check"),
-            Mark::Passed => "✓ let through",
-            Mark::Stopped => "✕ stopped",
+        match place.step.state {
+            StepState::Planned => "is it on the guest list?",
+            StepState::Passed if place.step.decided_by.is_none() => {
+                return add("title", "✓ nothing to check");
+            }
+            StepState::Passed => "✓ let through",
+            StepState::Stopped => "✕ stopped",
             _ => "checking",
         },
     );
-    if moment.mark == Mark::Planned {
+    if place.step.state == StepState::Planned {
         return;
     }
-    let by_list = match journey.verdict.outcome {
-        Outcome::Blocked { reason, .. } if moment.mark == Mark::Stopped => matches!(
+    let by_list = match place.fetch.verdict.outcome {
+        Outcome::Blocked { reason, .. } if place.step.state == StepState::Stopped => matches!(
             reason,
             BlockReason::AllowOriginMissing
                 | BlockReason::AllowOriginMismatch
                 | BlockReason::AllowOriginMultiple
         ),
-        _ => moment.mark != Mark::Stopped,
+        _ => place.step.state != StepState::Stopped,
     };
     if by_list {
-        let exchange = journey.exchange(moment);
-        let listed = exchange.and_then(|exchange| exchange.sent_value("access-control-allow-origin"));
+        let listed = place.exchange.and_then(|exchange| exchange.sent_value("access-control-allow-origin"));
         add("label", "guest");
-        add("value", &journey.data.page);
+        add("value", &place.fetch.page.serialize());
         add("label", "list");
         add("value", listed.unwrap_or("(there is none)"));
-    } else if journey.trusted
-        && let Some(note) = journey.note(moment)
+    } else if place.fetch.agrees
+        && let Some(note) = place.note()
     {
         let words = note_parts(note).into_iter().map(|part| match part {
             Part::Text(text) => text.into_owned(),

@@ -1,34 +1,30 @@
 //! The journey in words: what a screen reader reads, and what is stepped through.
 
 use engine::Outcome;
+use run::{FetchResult, Phase, StepKind, StepState, words};
 use wire::Exchange;
 
 use super::{
-    super::{
-        effect::words,
-        html::Html,
-        run_state::{Phase, Seen},
-        verdict_view::note,
-    },
-    Journey, Mark, Moment, What,
+    super::{html::Html, verdict_view::note},
+    Place,
 };
 
-pub(super) fn tell(html: &mut Html, journey: &Journey<'_>) {
-    let settled = journey.state.phase() == Phase::Settled;
+pub(super) fn tell(html: &mut Html, places: &[Place<'_>], phase: Phase) {
+    let settled = phase == Phase::Settled;
     html.tag("<ol class=telling>");
     // The one that ended it is where a reader begins; the keyboard goes on from there.
-    let stop = journey.moments.iter().position(|moment| moment.mark == Mark::Stopped);
+    let stop = places.iter().position(|place| place.step.state == StepState::Stopped);
     let first = stop.unwrap_or_default();
-    for (index, moment) in journey.moments.iter().enumerate() {
-        html.tag("<li class=").tag(moment.mark.as_str()).tag(" data-moment=").number(index as u32);
-        if let Some(exchange) = moment.exchange {
+    for (index, place) in places.iter().enumerate() {
+        html.tag("<li class=").tag(place.step.state.as_str()).tag(" data-moment=").number(index as u32);
+        if let Some(exchange) = place.step.exchange {
             html.tag(" data-exchange=").number(exchange as u32);
         }
-        if let Some(step) = moment.step {
-            html.tag(" data-step=").number(step as u32);
+        if let Some(step) = place.decided_by {
+            html.tag(" data-step=").number(step);
         }
         html.tag(">");
-        symbol(html, moment.mark);
+        symbol(html, place.step.state);
         if settled {
             html.tag(if index == first {
                 "<button type=button>"
@@ -38,116 +34,121 @@ pub(super) fn tell(html: &mut Html, journey: &Journey<'_>) {
         } else {
             html.tag("<span>");
         }
-        sentence(html, journey, moment);
+        sentence(html, place);
         html.tag(if settled { "</button>" } else { "</span>" });
-        ties(html, journey, moment);
+        if settled {
+            links(html, place);
+        }
         html.tag("</li>");
     }
     html.tag("</ol>");
 }
 
-fn symbol(html: &mut Html, mark: Mark) {
-    let (sign, word) = match mark {
-        Mark::Planned => ("·", "planned: "),
-        Mark::Open => ("…", "not known: "),
-        Mark::Done => ("●", ""),
-        Mark::Passed => ("✓", "passed: "),
-        Mark::Stopped => ("✕", "stopped: "),
-        Mark::Never => ("○", "did not happen: "),
+fn symbol(html: &mut Html, state: StepState) {
+    let (sign, word) = match state {
+        StepState::Planned => ("·", "planned: "),
+        StepState::Open => ("…", "not known: "),
+        StepState::Done => ("●", ""),
+        StepState::Passed => ("✓", "passed: "),
+        StepState::Stopped => ("✕", "stopped: "),
+        StepState::Never => ("○", "did not happen: "),
     };
     html.tag("<span class=symbol><span aria-hidden=true>").tag(sign);
     html.tag("</span><span class=visually-hidden>").tag(word).tag("</span></span>");
 }
 
-fn sentence(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
-    let request = &journey.data.request;
-    let exchange = journey.exchange(moment);
-    match moment.what {
-        What::Call => {
+fn sentence(html: &mut Html, place: &Place<'_>) {
+    let request = &place.fetch.request;
+    let exchange = place.exchange;
+    match place.step.kind {
+        StepKind::Call => {
             html.tag("Your code calls <code>fetch()</code>: <code>").text(&request.method).tag("</code>.");
         }
-        What::Start => {
+        StepKind::Start => {
             html.tag("The browser sends nothing");
-            because(html, journey, moment);
+            because(html, place);
         }
-        What::Remember => {
+        StepKind::Remembered => {
             html.tag("The browser asks nothing: it remembers the answer to an earlier preflight.");
         }
-        What::Ask => {
+        StepKind::Preflight => {
             html.tag("The browser asks first: an <code>OPTIONS</code>, the preflight.");
         }
-        What::AnswerToAsk => {
+        StepKind::PreflightAnswer => {
             html.tag("The server answers the preflight");
-            status(html, journey, moment);
+            status(html, place);
         }
-        What::CheckAsk | What::Check => check(html, journey, moment),
-        What::Send => {
+        StepKind::PreflightCheck | StepKind::Check => check(html, place),
+        StepKind::Send => {
             let method = exchange.map_or(request.method.as_str(), |exchange| &exchange.method);
             html.tag("The <code>").text(method);
-            html.tag(match moment.mark {
-                Mark::Never => "</code> is never sent.",
-                Mark::Open => "</code> left no trace at the server.",
+            html.tag(match place.step.state {
+                StepState::Never => "</code> is never sent.",
+                StepState::Open => "</code> left no trace at the server.",
                 _ => "</code> is sent.",
             });
         }
-        What::Work => {
-            html.tag(match moment.mark {
-                Mark::Planned => "The server does its work.",
-                Mark::Never => "The server’s handler does not run.",
+        StepKind::Work => {
+            html.tag(match place.step.state {
+                StepState::Planned => "The server does its work.",
+                StepState::Never => "The server’s handler does not run.",
                 _ => "The server’s handler runs.",
             });
             if let Some(effect) = exchange.and_then(Exchange::effect) {
-                html.tag(" <strong>").text(&words(effect)).tag("</strong>");
+                html.tag(" <strong>").text(&words::effect(effect)).tag("</strong>");
             }
         }
-        What::Answer => {
-            html.tag(match moment.mark {
-                Mark::Never => "The server had not answered when the connection ended",
-                Mark::Open => "The server has not answered",
+        StepKind::Answer => {
+            html.tag(match place.step.state {
+                StepState::Never => "The server had not answered when the connection ended",
+                StepState::Open => "The server has not answered",
                 _ => "The server answers",
             });
-            status(html, journey, moment);
+            status(html, place);
         }
-        What::Redirect => {
+        StepKind::Redirect => {
             html.tag("The browser follows the redirect to <code>");
             let location = exchange.and_then(|exchange| exchange.sent_value("location"));
             html.text(location.unwrap_or_default()).tag("</code>.");
         }
-        What::Result => result(html, journey.state.seen.as_ref()),
+        StepKind::Retry => {
+            html.tag("The browser sends the same request once more, by itself.");
+        }
+        StepKind::Result => result(html, place.result),
     }
 }
 
-fn status(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
-    if let Some(status) = journey.exchange(moment).and_then(Exchange::status) {
+fn status(html: &mut Html, place: &Place<'_>) {
+    if let Some(status) = place.exchange.and_then(Exchange::status) {
         html.tag(" with <code>").number(status.into()).tag("</code>");
     }
     html.tag(".");
 }
 
-fn check(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
-    let before = moment.what == What::CheckAsk;
-    html.tag(match (moment.mark, before) {
-        (Mark::Passed, true) => "The guard lets the request go",
-        (Mark::Passed, false) => "The guard lets the answer in",
-        (Mark::Stopped, true) => "The guard lets nothing more go",
-        (Mark::Stopped, false) => "The guard keeps the answer from your code",
+fn check(html: &mut Html, place: &Place<'_>) {
+    let before = place.step.kind == StepKind::PreflightCheck;
+    html.tag(match (place.step.state, before) {
+        (StepState::Passed, true) => "The guard lets the request go",
+        (StepState::Passed, false) => "The guard lets the answer in",
+        (StepState::Stopped, true) => "The guard lets nothing more go",
+        (StepState::Stopped, false) => "The guard keeps the answer from your code",
         _ => "The guard looks: is this page on the guest list?",
     });
-    match moment.mark {
-        Mark::Passed if moment.step.is_none() => {
+    match place.step.state {
+        StepState::Passed if place.step.decided_by.is_none() => {
             html.tag(": there is nothing to check.");
         }
-        Mark::Passed | Mark::Stopped => because(html, journey, moment),
+        StepState::Passed | StepState::Stopped => because(html, place),
         _ => {}
     }
 }
 
 /// The verdict's reason, where the verdict is what script got.
-fn because(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
+fn because(html: &mut Html, place: &Place<'_>) {
     let stopped_by_verdict =
-        matches!(journey.verdict.outcome, Outcome::Blocked { .. } | Outcome::Invalid { .. });
-    match journey.note(moment) {
-        Some(text) if moment.mark == Mark::Passed || (journey.trusted && stopped_by_verdict) => {
+        matches!(place.fetch.verdict.outcome, Outcome::Blocked { .. } | Outcome::Invalid { .. });
+    match place.note() {
+        Some(text) if place.step.state == StepState::Passed || (place.fetch.agrees && stopped_by_verdict) => {
             html.tag(": ");
             note(html, text);
         }
@@ -156,50 +157,51 @@ fn because(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
     html.tag(".");
 }
 
-fn result(html: &mut Html, seen: Option<&Seen>) {
+fn result(html: &mut Html, seen: Option<&FetchResult>) {
     match seen {
         None => {
             html.tag("Your code gets a response, or an error.");
         }
-        Some(Seen::Response { kind, status, .. }) if kind.starts_with("opaque") => {
+        Some(FetchResult::Response { kind, status, .. }) if kind.is_opaque() => {
             html.tag("Your code gets an opaque response: status <code>").number((*status).into());
             html.tag("</code>, nothing to read.");
         }
-        Some(Seen::Response { status, .. }) => {
+        Some(FetchResult::Response { status, .. }) => {
             html.tag("Your code gets the response, status <code>").number((*status).into());
             html.tag("</code>, and can read it.");
         }
-        Some(seen @ Seen::Error { .. }) => {
+        Some(seen @ FetchResult::Error { .. }) => {
             html.tag("Your code gets <code>").text(&short(seen)).tag("</code>, and no reason.");
         }
-        Some(Seen::Silence { seconds }) => {
+        Some(FetchResult::Silence { seconds }) => {
             html.tag("Your code gets nothing for ").number(*seconds).tag(" s.");
         }
     }
 }
 
 /// What script got, in a few words.
-pub(super) fn short(seen: &Seen) -> String {
+pub(super) fn short(seen: &FetchResult) -> String {
     match seen {
-        Seen::Response { kind, status, .. } => [kind, " response, ", &status.to_string()].concat(),
-        Seen::Error { name, message } => [name, ": ", message].concat(),
-        Seen::Silence { .. } => "no answer".to_owned(),
+        FetchResult::Response { kind, status, .. } => {
+            [kind.as_str(), " response, ", &status.to_string()].concat()
+        }
+        FetchResult::Error { name, message } => [name, ": ", message].concat(),
+        FetchResult::Silence { .. } => "no answer".to_owned(),
     }
 }
 
 /// Where the same is told in full: on the wire, and in the verdict.
-fn ties(html: &mut Html, journey: &Journey<'_>, moment: &Moment) {
-    if journey.state.phase() != Phase::Settled || (moment.exchange.is_none() && moment.step.is_none()) {
+fn links(html: &mut Html, place: &Place<'_>) {
+    if place.step.exchange.is_none() && place.step.decided_by.is_none() {
         return;
     }
     html.tag("<span class=ties>");
-    if let Some(exchange) = moment.exchange {
+    if let Some(exchange) = place.step.exchange {
         html.tag("<a href='#exchange-").number(exchange as u32).tag("'>on the wire</a>");
     }
-    if let Some((place, step)) =
-        moment.step.and_then(|place| Some((place, journey.verdict.trace.get(place)?)))
-    {
-        html.tag(" <a href='#step-").number(place as u32).tag("'>step ").tag(step.step).tag(" of ");
+    let step = place.step.decided_by.and_then(|step| place.fetch.verdict.trace.get(step));
+    if let (Some(shown_at), Some(step)) = (place.decided_by, step) {
+        html.tag(" <a href='#step-").number(shown_at).tag("'>step ").tag(step.step).tag(" of ");
         html.text(step.algorithm.name()).tag("</a>");
     }
     html.tag("</span>");

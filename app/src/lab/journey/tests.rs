@@ -1,19 +1,11 @@
-use engine::Request;
-use wire::{Handler, Header, RequestKind, RunId, RunRecord};
+use engine::Mode;
+use run::{News, Plan, Probe, ResponseKind, Step, StepKind};
+use wire::{Answer, Handler, Header, RequestKind, RunId, RunRecord};
 
 use super::*;
-use crate::lab::run_state::News;
+use crate::lab::samples::{origins, plan};
 
 const PAGE: &str = "http://localhost:3000";
-
-fn data(method: &str) -> LabData {
-    LabData {
-        scenario: String::new(),
-        request: Request { method: method.into(), ..Request::new("http://localhost:4000/x") },
-        page: PAGE.into(),
-        api: "http://localhost:4000".into(),
-    }
-}
 
 fn exchange(seq: u32, method: &str, status: u16, sent: &[(&str, &str)]) -> Exchange {
     let own = |list: &[(&str, &str)]| -> Vec<Header> {
@@ -33,38 +25,44 @@ fn exchange(seq: u32, method: &str, status: u16, sent: &[(&str, &str)]) -> Excha
     }
 }
 
-fn error() -> Seen {
-    Seen::Error { name: "TypeError".into(), message: "Failed to fetch".into() }
+fn error() -> FetchResult {
+    FetchResult::Error { name: "TypeError".into(), message: "Failed to fetch".into() }
 }
 
-fn response() -> Seen {
-    Seen::Response { kind: "cors".into(), status: 200, headers: vec![], body: String::new() }
+fn response() -> FetchResult {
+    FetchResult::Response { kind: ResponseKind::Cors, status: 200, headers: vec![], body: String::new() }
 }
 
-/// A run after these exchanges; settled once script has got something.
-fn run(exchanges: &[Exchange], seen: Option<Seen>) -> RunState {
+fn record(exchanges: &[Exchange]) -> RunRecord {
+    let run = "a".parse().expect("a legal id");
+    RunRecord { run, known: !exchanges.is_empty(), exchanges: exchanges.to_vec(), left_out: 0 }
+}
+
+/// A run of this plan after these exchanges; settled once script has got something.
+fn run_of(plan: Plan, exchanges: &[Exchange], result: Option<FetchResult>) -> RunState {
     let run: RunId = "a".parse().expect("a legal id");
-    let mut state = RunState::default();
+    let mut state = RunState::of(plan, origins());
     state.start(run.clone());
-    let record = RunRecord { run: run.clone(), known: true, exchanges: exchanges.to_vec(), left_out: 0 };
-    if !exchanges.is_empty() {
-        state.learn(&run, News::Progress(record.clone()));
-    }
-    if let Some(seen) = seen {
-        state.learn(&run, News::Seen(seen));
-        state.learn(&run, News::Record(Some(record)));
-        state.learn(&run, News::Probe(true));
+    state.learn(&run, News::Progress(record(exchanges)));
+    if let Some(result) = result {
+        state.learn(&run, News::Ended(result));
+        state.learn(&run, News::Record(Some(record(exchanges))));
+        state.learn(&run, News::Probe(Probe::Reachable));
     }
     state
 }
 
+fn run(method: &str, exchanges: &[Exchange], result: Option<FetchResult>) -> RunState {
+    run_of(plan(method), exchanges, result)
+}
+
+fn ready(method: &str) -> RunState {
+    RunState::of(plan(method), origins())
+}
+
 /// What happens, in words: `Check stopped`.
-fn told(state: &RunState, data: &LabData) -> Vec<String> {
-    let page = Origin::parse(&data.page).expect("an origin");
-    let hops = hops(&state.exchanges);
-    let verdict = verdict(&page, &data.request, &hops, Profile::Standard);
-    let words = |moment: &Moment| format!("{:?} {}", moment.what, moment.mark.as_str());
-    moments(state, &verdict).iter().map(words).collect()
+fn told(state: &RunState) -> Vec<String> {
+    places(state).iter().map(|place| format!("{:?} {}", place.step.kind, place.step.state.as_str())).collect()
 }
 
 const ALLOWED: [(&str, &str); 2] =
@@ -73,61 +71,56 @@ const ALLOWED: [(&str, &str); 2] =
 #[test]
 fn before_a_run_the_plan_is_shown() {
     assert_eq!(
-        told(&RunState::default(), &data("GET")),
+        told(&ready("GET")),
         ["Call planned", "Send planned", "Work planned", "Answer planned", "Check planned", "Result planned"]
     );
-    let plan = told(&RunState::default(), &data("DELETE"));
-    assert_eq!(plan[1..4], ["Ask planned", "AnswerToAsk planned", "CheckAsk planned"]);
+    let plan = told(&ready("DELETE"));
+    assert_eq!(plan[1..4], ["Preflight planned", "PreflightAnswer planned", "PreflightCheck planned"]);
 }
 
 #[test]
 fn it_fills_as_exchanges_arrive() {
-    let data = data("DELETE");
-    assert_eq!(told(&run(&[], None), &data)[..2], ["Call done", "Ask planned"]);
+    assert_eq!(told(&run("DELETE", &[], None))[..2], ["Call done", "Preflight planned"]);
     let asked = exchange(0, "OPTIONS", 204, &ALLOWED);
     assert_eq!(
-        told(&run(std::slice::from_ref(&asked), None), &data)[1..5],
-        ["Ask done", "AnswerToAsk done", "CheckAsk open", "Send planned"]
+        told(&run("DELETE", std::slice::from_ref(&asked), None))[1..5],
+        ["Preflight done", "PreflightAnswer done", "PreflightCheck open", "Send planned"]
     );
     let both = [asked, exchange(1, "DELETE", 200, &ALLOWED)];
     assert_eq!(
-        told(&run(&both, None), &data)[3..],
-        ["CheckAsk passed", "Send done", "Work done", "Answer done", "Check open", "Result planned"]
+        told(&run("DELETE", &both, None))[3..],
+        ["PreflightCheck passed", "Send done", "Work done", "Answer done", "Check open", "Result planned"]
     );
 }
 
 #[test]
 fn it_stops_where_it_was_stopped() {
-    let at_the_door = run(&[exchange(0, "GET", 200, &[])], Some(error()));
-    assert_eq!(told(&at_the_door, &data("GET"))[4..], ["Check stopped", "Result stopped"]);
+    let at_the_door = run("GET", &[exchange(0, "GET", 200, &[])], Some(error()));
+    assert_eq!(told(&at_the_door)[4..], ["Check stopped", "Result stopped"]);
 
-    let at_the_preflight = run(&[exchange(0, "OPTIONS", 204, &ALLOWED[..1])], Some(error()));
-    assert_eq!(
-        told(&at_the_preflight, &data("DELETE"))[3..],
-        ["CheckAsk stopped", "Send never", "Result stopped"]
-    );
+    let at_the_preflight = run("DELETE", &[exchange(0, "OPTIONS", 204, &ALLOWED[..1])], Some(error()));
+    assert_eq!(told(&at_the_preflight)[3..], ["PreflightCheck stopped", "Send never", "Result stopped"]);
 
-    let same_origin = LabData {
-        scenario: String::new(),
-        request: Request { mode: engine::Mode::SameOrigin, ..data("GET").request },
-        ..data("GET")
-    };
+    let mut same_origin = plan("GET");
+    if let [Step::Fetch(fetch)] = same_origin.steps.as_mut_slice() {
+        fetch.mode = Mode::SameOrigin;
+    }
     assert_eq!(
-        told(&run(&[], Some(error())), &same_origin),
+        told(&run_of(same_origin, &[], Some(error()))),
         ["Call done", "Start stopped", "Send never", "Result stopped"]
     );
 }
 
 #[test]
 fn what_left_no_trace_is_not_called_stopped() {
-    let lost = told(&run(&[], Some(error())), &data("GET"));
+    let lost = told(&run("GET", &[], Some(error())));
     assert_eq!(lost, ["Call done", "Send open", "Result stopped"]);
 }
 
 #[test]
 fn a_preflight_that_is_missing_is_remembered() {
-    let state = run(&[exchange(0, "DELETE", 200, &ALLOWED)], Some(response()));
-    assert_eq!(told(&state, &data("DELETE"))[..3], ["Call done", "Remember done", "Send done"]);
+    let state = run("DELETE", &[exchange(0, "DELETE", 200, &ALLOWED)], Some(response()));
+    assert_eq!(told(&state)[..3], ["Call done", "Remembered done", "Send done"]);
 }
 
 #[test]
@@ -135,7 +128,7 @@ fn each_redirect_is_a_trip_of_its_own() {
     let there = ("location", "http://localhost:4000/y");
     let hops = [exchange(0, "GET", 302, &[ALLOWED[0], there]), exchange(1, "GET", 200, &[])];
     assert_eq!(
-        told(&run(&hops, Some(error())), &data("GET"))[1..],
+        told(&run("GET", &hops, Some(error())))[1..],
         [
             "Send done",
             "Work done",
@@ -155,29 +148,25 @@ fn each_redirect_is_a_trip_of_its_own() {
 fn every_check_is_tied_to_the_step_that_decides_it() {
     let wrong = [("access-control-allow-origin", "https://website.example")];
     let both = [exchange(0, "OPTIONS", 204, &ALLOWED), exchange(1, "DELETE", 200, &wrong)];
-    let (state, data) = (run(&both, Some(error())), data("DELETE"));
-    let html = journey(&state, &data);
-    let page = Origin::parse(PAGE).expect("an origin");
-    let hops = hops(&state.exchanges);
-    let verdict = verdict(&page, &data.request, &hops, Profile::Standard);
-    let checks: Vec<_> =
-        moments(&state, &verdict).into_iter().filter(|moment| moment.step.is_some()).collect();
+    let state = run("DELETE", &both, Some(error()));
+    let html = journey(&state);
+    let checks: Vec<_> = places(&state).into_iter().filter(|place| place.decided_by.is_some()).collect();
     let told: Vec<_> = checks
         .iter()
         .map(|check| {
-            let step = &verdict.trace[check.step.expect("a step")];
-            (check.what, check.exchange, step.algorithm, step.step, step.passed)
+            let step = &check.fetch.verdict.trace[check.step.decided_by.expect("a step")];
+            (check.step.kind, check.step.exchange, step.algorithm, step.step, step.passed)
         })
         .collect();
     assert_eq!(
         told,
         [
-            (What::CheckAsk, Some(0), Algorithm::CorsCheck, "4", true),
-            (What::Check, Some(1), Algorithm::CorsCheck, "4", false)
+            (StepKind::PreflightCheck, Some(0), engine::Algorithm::CorsCheck, "4", true),
+            (StepKind::Check, Some(1), engine::Algorithm::CorsCheck, "4", false)
         ]
     );
     for check in checks {
-        let place = check.step.expect("a step");
+        let place = check.decided_by.expect("a step");
         assert!(html.contains(&format!("<a href='#step-{place}'>step 4 of CORS check</a>")), "{html}");
     }
     assert!(html.contains("<a href='#exchange-1'>on the wire</a>"), "{html}");
@@ -185,8 +174,7 @@ fn every_check_is_tied_to_the_step_that_decides_it() {
 
 #[test]
 fn a_verdict_that_differs_gives_no_reason() {
-    let fine = run(&[exchange(0, "GET", 200, &ALLOWED)], Some(error()));
-    let html = journey(&fine, &data("GET"));
+    let html = journey(&run("GET", &[exchange(0, "GET", 200, &ALLOWED)], Some(error())));
     assert!(html.contains("The guard keeps the answer from your code."), "{html}");
 }
 
@@ -195,14 +183,14 @@ fn whatever_crossed_the_wire_is_text() {
     let hostile = "<img src=x onerror=alert(1)>";
     let exchange =
         exchange(0, hostile, 200, &[("access-control-allow-origin", hostile), ("location", hostile)]);
-    let html = journey(&run(&[exchange], Some(error())), &data("GET"));
+    let html = journey(&run("GET", &[exchange], Some(error())));
     assert!(html.contains("&lt;img") && !html.contains("<img"), "{html}");
 }
 
 #[test]
 fn a_request_without_an_answer_is_not_said_to_be_answered() {
     let dropped = Exchange { answer: Answer::Dropped, ..exchange(0, "GET", 200, &[]) };
-    let html = journey(&run(&[dropped], Some(error())), &data("GET"));
+    let html = journey(&run("GET", &[dropped], Some(error())));
     assert!(html.contains("The server had not answered when the connection ended."), "{html}");
     assert!(!html.contains("The guard"), "{html}");
 }
@@ -210,10 +198,8 @@ fn a_request_without_an_answer_is_not_said_to_be_answered() {
 #[test]
 fn long_values_are_broken_and_nothing_of_them_is_lost() {
     let long = "x".repeat(200);
-    let html = journey(
-        &run(&[exchange(0, "GET", 200, &[("access-control-allow-headers", &long)])], Some(response())),
-        &data("GET"),
-    );
+    let answer = exchange(0, "GET", 200, &[("access-control-allow-headers", &long)]);
+    let html = journey(&run("GET", &[answer], Some(response())));
     let drawing = &html[..html.find("</svg><ol").expect("drawing and telling")];
     let pieces: usize = drawing
         .split('>')
@@ -226,9 +212,9 @@ fn long_values_are_broken_and_nothing_of_them_is_lost() {
 
 #[test]
 fn drawing_and_telling_have_the_same_moments() {
-    let state = run(&[exchange(0, "GET", 200, &ALLOWED)], Some(response()));
-    let html = journey(&state, &data("GET"));
-    for place in 0..told(&state, &data("GET")).len() {
+    let state = run("GET", &[exchange(0, "GET", 200, &ALLOWED)], Some(response()));
+    let html = journey(&state);
+    for place in 0..told(&state).len() {
         assert_eq!(
             html.matches(&format!("data-moment={place}>")).count()
                 + html.matches(&format!("data-moment={place} ")).count(),
@@ -236,4 +222,57 @@ fn drawing_and_telling_have_the_same_moments() {
             "{place}"
         );
     }
+}
+
+#[test]
+fn two_requests_in_one_run_are_never_called_a_redirect() {
+    let mut twice = plan("GET");
+    twice.steps.push(Step::Again);
+    let [first, second] = [exchange(0, "GET", 200, &ALLOWED), exchange(1, "GET", 200, &ALLOWED)];
+    let run: RunId = "a".parse().expect("a legal id");
+    let mut state = RunState::of(twice, origins());
+    state.start(run.clone());
+    for recorded in [vec![first.clone()], vec![first, second]] {
+        state.learn(&run, News::Ended(response()));
+        state.learn(&run, News::Record(Some(record(&recorded))));
+    }
+    let told = told(&state);
+    assert!(!told.iter().any(|step| step.contains("Redirect")), "{told:?}");
+    assert_eq!(told.iter().filter(|step| step.starts_with("Call")).count(), 2);
+    assert_eq!(state.phase(), Phase::Settled);
+
+    // A browser's own second try is none either.
+    let retried = [exchange(0, "GET", 200, &ALLOWED), exchange(1, "GET", 200, &ALLOWED)];
+    let told = self::told(&self::run("GET", &retried, Some(response())));
+    assert!(told.contains(&"Retry done".to_owned()) && !told.join(" ").contains("Redirect"), "{told:?}");
+}
+
+#[test]
+fn a_remembered_preflight_is_known_from_the_request_before() {
+    let mut twice = plan("DELETE");
+    twice.steps.push(Step::Again);
+    let preflight = exchange(0, "OPTIONS", 204, &[ALLOWED[0], ALLOWED[1], ("access-control-max-age", "60")]);
+    let deletes = [exchange(1, "DELETE", 200, &ALLOWED), exchange(2, "DELETE", 200, &ALLOWED)];
+    let run: RunId = "a".parse().expect("a legal id");
+    let mut state = RunState::of(twice, origins());
+    state.start(run.clone());
+    let all = [preflight, deletes[0].clone(), deletes[1].clone()];
+    for count in [2, 3] {
+        state.learn(&run, News::Ended(response()));
+        state.learn(&run, News::Record(Some(record(&all[..count]))));
+    }
+    assert!(state.fetches().iter().all(|fetch| fetch.agrees), "the engine remembers as a browser does");
+    assert!(!state.fetches()[1].verdict.sent[0].preflight);
+}
+
+#[test]
+fn what_the_browser_refused_is_not_blamed_on_anybody_else() {
+    let mut same_origin = plan("GET");
+    if let [Step::Fetch(fetch)] = same_origin.steps.as_mut_slice() {
+        fetch.mode = Mode::SameOrigin;
+    }
+    let state = run_of(same_origin, &[], Some(error()));
+    assert_eq!(state.finding().map(|finding| finding.as_str()), Some("not-sent"));
+    let html = crate::lab::view::finding(&state);
+    assert!(!html.contains("extension"), "{html}");
 }

@@ -1,6 +1,9 @@
 use engine::BlockReason;
 
-use crate::model::{Expectation, Fetch, Scenario, prose, server};
+use crate::{
+    Expectation,
+    model::{Fetch, Scenario, prose, server},
+};
 
 mod server;
 

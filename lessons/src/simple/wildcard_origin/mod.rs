@@ -1,4 +1,7 @@
-use crate::model::{Expectation, Fetch, Scenario, prose, server};
+use crate::{
+    Expectation,
+    model::{Fetch, Scenario, prose, server},
+};
 
 mod server;
 

@@ -1,29 +1,22 @@
 //! A request as the JavaScript that sends it. The text works when it is pasted into the console.
 
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
-use wire::RunId;
 
 /// What a piece of the code is; decides its colour, one of those of `style/code.css`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenKind {
+    /// Anything else.
     Plain,
+    /// `await`, for example.
     Keyword,
+    /// The name of a function.
     Function,
+    /// A string.
     String,
 }
 
 /// A piece of code. All texts in a row are the code.
 pub type Token = (TokenKind, String);
-
-/// The same request, with its run named in the URL's query.
-pub fn with_run(request: &Request, run: &RunId) -> Request {
-    let separator = if request.url.contains('?') { '&' } else { '?' };
-    let mut request = request.clone();
-    request.url.push(separator);
-    request.url.push_str("run=");
-    request.url.push_str(run.as_str());
-    request
-}
 
 /// The code for a request: `fetch()` with what differs from its defaults.
 pub fn fetch_code(request: &Request) -> Vec<Token> {
@@ -162,12 +155,5 @@ mod tests {
         let body = Body::Text("a\"b\\c\nd\te\u{7f}".into());
         let request = Request { body, ..Request::new("u") };
         assert!(text(&request).contains(r#"body: "a\"b\\c\nd\x09e\x7f""#), "{}", text(&request));
-    }
-
-    #[test]
-    fn the_run_is_named_in_the_query() {
-        let run: RunId = "k3f9".parse().expect("a legal id");
-        assert_eq!(with_run(&Request::new("http://a/b"), &run).url, "http://a/b?run=k3f9");
-        assert_eq!(with_run(&Request::new("http://a/b?c=d"), &run).url, "http://a/b?c=d&run=k3f9");
     }
 }

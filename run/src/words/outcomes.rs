@@ -1,0 +1,125 @@
+//! What happened, in English: the only words for outcomes, for effects and for why a verdict may differ.
+
+use engine::Outcome;
+use wire::Effect;
+
+use crate::judged::{Cause, Finding};
+
+/// What is said of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FindingWords {
+    /// Stands beside the colour.
+    pub symbol: &'static str,
+    /// In a word or a few.
+    pub title: &'static str,
+    /// In a sentence or two.
+    pub sentence: &'static str,
+}
+
+/// What is said of a finding.
+pub fn finding(finding: Finding) -> FindingWords {
+    let (symbol, title, sentence) = match finding {
+        Finding::Readable => ("✓", "Readable", "Your code got the response and can read it."),
+        Finding::Opaque => ("◌", "Opaque", "Your code got a response object, and can read nothing in it."),
+        Finding::BlockedAfterSending => (
+            "✕",
+            "Blocked after it was sent",
+            "The server received the request, did its work and answered. The browser kept the answer from your code.",
+        ),
+        Finding::BlockedAtPreflight => (
+            "✕",
+            "Blocked at the preflight",
+            "The browser asked the server first, was not satisfied with the answer, and never sent the actual request.",
+        ),
+        Finding::NotSent => {
+            ("✕", "Not sent", "The browser refused by itself: a request like this may not be sent at all.")
+        }
+        Finding::NoAnswer => (
+            "!",
+            "No response",
+            "The request reached the server, and the connection ended before there was a response. That is not CORS: the browser decides on a response.",
+        ),
+        Finding::ApiUnreachable => (
+            "!",
+            "The API cannot be reached",
+            "That is not CORS: there was no response to decide on. Is the lab still running?",
+        ),
+        Finding::NeverArrived => (
+            "!",
+            "It never arrived",
+            "Your code got an error, the API is up, and this request did not reach it. That is not CORS: look for an extension, a content blocker or a proxy that stopped it.",
+        ),
+        Finding::NoRecord => (
+            "!",
+            "The record cannot be read",
+            "Your code got an error and the API is up, but the page could not read what the API recorded, so nothing more can be said. Send it again.",
+        ),
+        Finding::RecordLost => (
+            "!",
+            "The record is lost",
+            "Your code got an error and the API is up, but the lab has no record of this run, so it cannot say what arrived. Send it again. If that happens every time, something may stop the request on its way: an extension, a content blocker or a proxy.",
+        ),
+        Finding::Silence => (
+            "!",
+            "No answer in time",
+            "The request was given up. That is not CORS: the browser decides on an answer, and none came.",
+        ),
+    };
+    FindingWords { symbol, title, sentence }
+}
+
+/// What a finding is called in a table or in the middle of a sentence.
+pub fn label(finding: Finding) -> &'static str {
+    match finding {
+        Finding::Readable => "readable",
+        Finding::Opaque => "opaque",
+        Finding::BlockedAfterSending => "blocked after it was sent",
+        Finding::BlockedAtPreflight => "blocked at the preflight",
+        Finding::NotSent => "not sent",
+        Finding::NoAnswer => "no answer before the connection ended",
+        Finding::ApiUnreachable => "API unreachable",
+        Finding::NeverArrived => "never arrived",
+        Finding::NoRecord => "no record",
+        Finding::RecordLost => "record lost",
+        Finding::Silence => "no answer in time",
+    }
+}
+
+/// What the engine's outcome is called in the middle of a sentence.
+pub fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Readable => "readable",
+        Outcome::Opaque => "opaque",
+        Outcome::OpaqueRedirect => "an opaque redirect",
+        Outcome::Blocked { .. } => "blocked",
+        Outcome::Invalid { .. } => "not a request that can be made",
+    }
+}
+
+/// Why a verdict may differ from what script got.
+pub fn cause(cause: Cause) -> &'static str {
+    match cause {
+        Cause::RememberedPreflight => {
+            "The browser remembered an earlier preflight and did not ask again. A remembered preflight leaves no record."
+        }
+        Cause::KnownDivergence => "Your browser differs from the standard here.",
+        Cause::Interference => {
+            "An extension, a content blocker or a proxy changed the answer or kept it. Try a window without extensions."
+        }
+        Cause::Network => "The connection broke after the server had answered. Send it again.",
+        Cause::OurError => "Our engine is wrong. Please tell us, with the steps below.",
+    }
+}
+
+/// What a handler changed or found.
+pub fn effect(effect: &Effect) -> String {
+    let number = |text: &str, number: u32| [text, &number.to_string()].concat();
+    match effect {
+        Effect::NoteDeleted { left } => number("deleted a note; notes left: ", *left),
+        Effect::NoNoteLeft => "no note was left to delete".to_owned(),
+        Effect::Visit { seen: 0, count } => number("no cookie came with the request; this is visit ", *count),
+        Effect::Visit { seen, count } => {
+            [number("the cookie said ", *seen), number("; this is visit ", *count)].concat()
+        }
+    }
+}
