@@ -23,7 +23,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use crate::{Assets, deadline, front::front, health::health, serve::Listener, shared::Shared};
 
 /// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
-/// the security headers and [`front`].
+/// the security headers and `front`.
 pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let options = assets.leptos_options();
     let context = {
