@@ -16,9 +16,8 @@ use self::bind::{Bind, BindAddr, Sockets};
 use self::origins::Origins;
 use crate::client::counted_address;
 
-/// The page and the API of CORS Lab, each on an origin of its own.
+/// The options of `cors-lab serve`. Tests read them as a command line of their own.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "cors-lab", version, about)]
 pub struct Config {
     #[command(flatten)]
     pub bind: Bind,
