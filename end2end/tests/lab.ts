@@ -28,14 +28,17 @@ export class Server {
     const child = spawn(program, ["serve", "--site-root", site, "--test-reports", "--ready-file", ready, ...free, ...args], {
       stdio: ["ignore", "ignore", "inherit"],
     });
-    await once(child, "spawn");
-    while (!existsSync(ready)) {
-      if (child.exitCode !== null) throw new Error(`the lab has ended with ${child.exitCode}`);
-      await sleep(20);
+    try {
+      await once(child, "spawn");
+      while (!existsSync(ready)) {
+        if (child.exitCode !== null) throw new Error(`the lab has ended with ${child.exitCode}`);
+        await sleep(20);
+      }
+      const { page, api } = JSON.parse(await readFile(ready, "utf8"));
+      return new Server(child, page, api);
+    } finally {
+      await rm(folder, { recursive: true });
     }
-    const { page, api } = JSON.parse(await readFile(ready, "utf8"));
-    await rm(folder, { recursive: true });
-    return new Server(child, page, api);
   }
 
   /** The same lab under the other name of this machine. */
