@@ -41,6 +41,25 @@ pub enum Expectation {
 }
 
 impl Expectation {
+    /// The name in kebab case.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Readable => "readable",
+            Self::BlockedAfterSending(_) => "blocked-after-sending",
+            Self::BlockedAtPreflight(_) => "blocked-at-preflight",
+            Self::Opaque => "opaque",
+        }
+    }
+
+    /// Why it is blocked, if it is.
+    pub fn reason(self) -> Option<BlockReason> {
+        match self {
+            Self::BlockedAfterSending(reason)
+            | Self::BlockedAtPreflight(reason) => Some(reason),
+            Self::Readable | Self::Opaque => None,
+        }
+    }
+
     /// What it means for the learner, in one sentence.
     pub fn sentence(self) -> &'static str {
         match self {

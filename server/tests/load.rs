@@ -5,7 +5,7 @@
 mod support;
 
 use std::{
-    io::{Read, Write},
+    io::Write,
     net::TcpStream,
     sync::{
         Arc,
@@ -270,39 +270,4 @@ fn the_metrics_count_what_was_answered() {
     let foreign =
         exchange(metrics, "GET /metrics HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n");
     assert!(foreign.starts_with("HTTP/1.1 400 ") && !foreign.contains("cors_lab"), "{foreign}");
-}
-
-#[test]
-fn a_log_that_nobody_reads_stops_nothing() {
-    let site = tempfile::tempdir().expect("a folder");
-    std::fs::write(site.path().join("hash.txt"), "").expect("written");
-    let free = || {
-        std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|socket| socket.local_addr())
-            .expect("a free port")
-    };
-    let (page, api) = (free(), free());
-    let mut server = std::process::Command::new(env!("CARGO_BIN_EXE_server"))
-        .arg("--site-root")
-        .arg(site.path())
-        .args(["--page-addr", &page.to_string(), "--api-addr", &api.to_string()])
-        .env("RUST_LOG", "trace")
-        .stdout(std::process::Stdio::null())
-        // A pipe that nobody reads.
-        .stderr(std::process::Stdio::piped())
-        .spawn()
-        .expect("the server starts");
-    let health = format!("GET /health HTTP/1.1\r\nhost: {api}\r\nconnection: close\r\n\r\n");
-    until(|| TcpStream::connect(api).ok());
-    for _ in 0..2000 {
-        let Ok(mut stream) = TcpStream::connect(api) else { continue };
-        let _ = stream.write_all(b"x y\r\n\r\n");
-    }
-    assert!(exchange(api, &health).contains("ok"));
-    let mut stderr = server.stderr.take().expect("piped");
-    let mut some = [0; 4096];
-    let count = stderr.read(&mut some).expect("a log");
-    assert!(!some[..count].contains(&0x1b), "no colours where nobody sees them");
-    server.kill().expect("it can be ended");
-    server.wait().expect("it ends");
 }
