@@ -4,7 +4,7 @@
 //! - [`RunState`]: one run, as a plain state machine; decides what may be said about it.
 //! - [`fetch_code`]: the request as the JavaScript that sends it.
 //! - `judgement`: the engine's verdict on the run, compared with what script got.
-//! - `journey`: the way of the request, drawn and told. `stepping`: going through it moment by moment.
+//! - `journey`: the way of the request, drawn and told. `public/reader.js` steps through it.
 //! - `comparison` (server only): expectation, verdict and outcome side by side, for the matrix.
 //! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
@@ -29,7 +29,6 @@ mod run_state;
 mod running;
 #[cfg(feature = "ssr")]
 mod samples;
-mod stepping;
 mod verdict_view;
 mod view;
 

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::{
     data::{lab_data, mended_url},
     running::Running,
-    stepping,
 };
 
 /// Sends the request to the broken server and to the mended one, and shows the journey.
@@ -42,7 +41,7 @@ pub fn Demo() -> impl IntoView {
                 </button>
             </p>
             <div role="status" inner_html=finding></div>
-            <div inner_html=journey on:click=stepping::on_click on:keydown=stepping::on_key></div>
+            <div inner_html=journey></div>
         </div>
     }
 }

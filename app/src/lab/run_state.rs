@@ -186,7 +186,11 @@ impl RunState {
         }
         match news {
             // What was read earlier may come in later.
-            News::Progress(record) if self.reading == Reading::Awaited => self.take(record),
+            News::Progress(record)
+                if self.reading == Reading::Awaited && record.exchanges.len() >= self.exchanges.len() =>
+            {
+                self.take(record);
+            }
             News::Progress(_) => {}
             News::Seen(seen) => self.seen = Some(seen),
             News::Record(None) => self.reading = Reading::Failed,

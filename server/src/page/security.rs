@@ -14,10 +14,11 @@ use lessons::lab::Lab;
 pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    // Scripts, styles and the WASM are no documents: policies are for the page that loads them.
-    let is_part = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
-    let is_part = is_part && response.status().is_success();
+    // Scripts, styles, pictures and the WASM are no documents: policies are for the page that loads them.
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_part = response.status().is_success()
+        && kind.is_some_and(|kind| PARTS.iter().any(|part| kind.starts_with(part)));
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // No page of another origin has a use for any of this.
@@ -44,6 +45,9 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     }
     response
 }
+
+/// The types of what a page loads.
+const PARTS: [&str; 5] = ["text/javascript", "text/css", "application/wasm", "image/", "font/"];
 
 fn policy(nonce: &Nonce, lab: &Lab) -> String {
     // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
