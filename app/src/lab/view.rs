@@ -276,15 +276,21 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
     html.tag("<ol class=deeds>");
     for exchange in &state.exchanges {
         if exchange.is_preflight() {
-            html.tag("<li>Received the preflight");
-            answered(html, exchange);
-            html.tag("</li>");
+            match exchange.status() {
+                Some(status) => {
+                    html.tag("<li>Answered the preflight with ").number(status.into()).tag(".</li>")
+                }
+                None => html.tag("<li>Received the preflight, and has not answered it.</li>"),
+            };
             continue;
         }
         html.tag("<li>Received the ").text(&exchange.method).tag(". Its handler <strong>");
         html.tag(if exchange.handler_ran() { "ran" } else { "did not run" });
         html.tag("</strong>");
-        answered(html, exchange);
+        match exchange.status() {
+            Some(status) => html.tag(", and it answered ").number(status.into()).tag("."),
+            None => html.tag(", and there is no answer."),
+        };
         if let Some(effect) = exchange.effect() {
             html.tag("<p class=effect>").text(&words(effect)).tag("</p>");
         }
@@ -295,13 +301,6 @@ fn server(html: &mut Html, state: &RunState, request: &Request) {
         html.tag(". Its handler <strong>did not run</strong>: nothing was changed.</li>");
     }
     html.tag("</ol>");
-}
-
-fn answered(html: &mut Html, exchange: &Exchange) {
-    match exchange.status() {
-        Some(status) => html.tag(", and it answered ").number(status.into()).tag("."),
-        None => html.tag(", and there is no answer."),
-    };
 }
 
 fn waiting(html: &mut Html) {

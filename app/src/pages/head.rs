@@ -32,7 +32,9 @@ const HELPERS: &str = concat!(
     "window.labRead=async(url,kind)=>{try{const response=await fetch(url,{signal:AbortSignal.timeout(5000)});",
     "return response.ok?await response[kind]():null}catch{return null}};",
     "window.labWatch=(run,tell)=>{const source=new EventSource(`/runs/${run}/events`);",
-    "source.onmessage=async()=>tell(await labRead(`/runs/${run}`,\"json\"));return source};"
+    "source.onmessage=async()=>{const record=await labRead(`/runs/${run}`,\"json\");",
+    // Nobody listens any more once it is closed.
+    "if(source.readyState<2)tell(record)};return source};"
 );
 
 /// Said where a button will never work.
