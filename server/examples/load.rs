@@ -122,7 +122,7 @@ async fn pages(lab: &Lab, count: usize) {
                     let response = sender.send_request(request(page, path)).await.ok()?;
                     let good = response.status().is_success();
                     let body = response.into_body().collect().await.ok()?.to_bytes();
-                    (good && body.ends_with(b"</html>")).then_some(())
+                    (good && body.trim_ascii_end().ends_with(b"</html>")).then_some(())
                 };
                 if whole.await.is_none() {
                     broken.fetch_add(1, Ordering::Relaxed);
