@@ -33,6 +33,13 @@ pub const WRITE_WINDOW: Duration = Duration::from_secs(10);
 /// What a client that keeps us waiting takes of its answer in each [`WRITE_WINDOW`]; less ends the connection.
 pub const WRITE_BYTES_PER_WINDOW: usize = 4 * 1024;
 
+/// Pages rendered at a time; further ones wait. More would be no faster, and each takes memory while it is made.
+pub const PAGES_AT_A_TIME: usize = 32;
+/// Bytes of rendered pages that are kept.
+pub const BYTES_OF_PAGES: u64 = 8 * 1024 * 1024;
+/// Bytes of answers that wait for their clients, per listener. When there are more, slow readers are ended.
+pub const UNSENT_BYTES: usize = 8 * 1024 * 1024;
+
 /// Connections open at a time, per listener. A further one takes the place of one that waits for its client,
 /// or is answered 503. Fewer where the system gives fewer file descriptors.
 pub const CONNECTIONS: usize = 2048;
