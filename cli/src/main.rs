@@ -9,6 +9,10 @@ use clap::{Parser, Subcommand, error::ErrorKind};
 
 use crate::commands::{judge::Judge, scenarios::Scenarios, serve::Serve};
 
+/// It gives memory back after a flood, where glibc's keeps it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// See what browsers do across origins, and why.
 #[derive(Debug, Parser)]
 #[command(name = "cors-lab", version, about)]

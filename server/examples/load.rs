@@ -4,10 +4,6 @@
 //! its memory is measured and not its clients'. All traffic stays on this machine, and each part is bounded in
 //! count and time.
 
-/// The allocator of `cors-lab`.
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 use std::{
     io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpStream},
@@ -25,6 +21,10 @@ use http_body_util::BodyExt;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use server::{Assets, Config, limits::Capacity};
+
+/// As in `cors-lab`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Connections at a time.
 const CONNECTIONS: usize = 64;
