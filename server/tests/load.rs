@@ -38,7 +38,7 @@ fn panics() -> &'static AtomicUsize {
 #[test]
 fn every_kind_of_page_is_rendered_at_concurrency_without_a_panic_or_a_broken_reply() {
     const CLIENTS: usize = 16;
-    const ROUNDS: usize = 60;
+    const ROUNDS: usize = 400;
     let panics = panics();
     let server = Arc::new(Running::with(16, &[]));
     let pages = [
