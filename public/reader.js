@@ -68,6 +68,74 @@
     actions[key]();
   });
 
+  // Tabs are links; here they get the keys of tabs with manual activation
+  // (https://www.w3.org/WAI/ARIA/apg/patterns/tabs/). One that was opened with a key has the focus again.
+  const REFOCUS = "cors-lab:refocus";
+  const listOf = (tab) => tab.closest("[role=tablist]");
+  const session = (use) => {
+    try {
+      return use(sessionStorage);
+    } catch {
+      return null;
+    }
+  };
+  const refocus = session((storage) => storage.getItem(REFOCUS));
+  session((storage) => storage.removeItem(REFOCUS));
+  for (const tab of $$("[role=tab]")) {
+    const selected = tab.getAttribute("aria-selected") === "true";
+    tab.tabIndex = selected ? 0 : -1;
+    if (selected && refocus && listOf(tab)?.getAttribute("aria-label") === refocus) tab.focus();
+  }
+  const onTab = (event, tab) => {
+    const list = listOf(tab);
+    const tabs = [...list.querySelectorAll("[role=tab]")];
+    const at = tabs.indexOf(tab);
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: -1 }[event.key];
+    if (to !== undefined) tabs.at(to % tabs.length).focus();
+    else if (event.key === "Enter" || event.key === " ") {
+      session((storage) => storage.setItem(REFOCUS, list.getAttribute("aria-label")));
+      tab.click();
+    } else return;
+    event.preventDefault();
+  };
+
+  // Going through a journey step by step: by a click on the drawing or on a sentence, and with the arrow keys, Home
+  // and End. What belongs to the step on the wire and in the verdict is marked along with it.
+  const choose = (wanted) => {
+    const sentences = [...$$("#lab .telling button")];
+    if (!sentences.length) return;
+    const place = Math.max(0, Math.min(wanted, sentences.length - 1));
+    for (const old of $$("#lab .current")) old.classList.remove("current");
+    for (const step of $$(`#lab [data-moment="${place}"]`)) step.classList.add("current");
+    sentences.forEach((sentence, index) => {
+      sentence.tabIndex = index === place ? 0 : -1;
+      sentence.setAttribute("aria-current", index === place ? "step" : "false");
+    });
+    sentences[place].focus();
+    for (const link of $$("#lab .telling .current a")) {
+      const linked = $(link.getAttribute("href"));
+      linked?.classList.add("current");
+      linked?.closest("details")?.setAttribute("open", "");
+    }
+  };
+  /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
+  const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
+  addEventListener("click", (event) => {
+    const step = around(event, "#lab .journey [data-moment]");
+    if (step && !around(event, "a")) choose(Number(step.dataset.moment));
+  });
+  addEventListener("keydown", (event) => {
+    const tab = around(event, "[role=tab]");
+    if (tab) return onTab(event, tab);
+    const step = around(event, "#lab .telling [data-moment]");
+    if (!step) return;
+    const at = Number(step.dataset.moment);
+    const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: 1e9 }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    choose(next);
+  });
+
   // The progress: a list of scenarios, as in their addresses.
   const PREFIX = "cors-lab-1:";
   const lessons = $("#progress").dataset.lessons.split("+");

@@ -2,7 +2,7 @@
 //!
 //! # Layout
 //! - `run_state`: the run that is shown. What is known of a run and what it comes to is the crate [`run`].
-//! - `journey`: the way of the request, drawn and told. `stepping`: going through it step by step.
+//! - `journey`: the way of the request, drawn and told. `public/reader.js` steps through it.
 //! - `verdict_view`: the verdict as HTML.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
@@ -21,7 +21,6 @@ mod run_state;
 mod running;
 #[cfg(feature = "ssr")]
 mod samples;
-mod stepping;
 mod verdict_view;
 mod view;
 

@@ -1,6 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type ConsoleMessage, type Locator, type Page, test as base, expect } from "@playwright/test";
 
 /** The folder with what was built. */
@@ -14,24 +19,26 @@ export class Server {
     readonly api: string,
   ) {}
 
-  /** Starts the lab on free ports and waits until it says that it is ready. */
+  /** Starts the lab on free ports and waits until it listens. */
   static async start(args: string[] = [], site = SITE): Promise<Server> {
-    const binary = process.env.CORS_LAB_SERVER ?? "../target/release/server";
+    const program = process.env.CORS_LAB_SERVER ?? "../target/release/cors-lab";
     const free = ["--page-addr", "--api-addr"].filter((flag) => !args.includes(flag)).flatMap((flag) => [flag, "localhost:0"]);
-    const child = spawn(binary, ["--site-root", site, "--test-reports", ...free, ...args], {
-      stdio: ["ignore", "pipe", "inherit"],
+    const folder = await mkdtemp(join(tmpdir(), "cors-lab-"));
+    const ready = join(folder, "ready.json");
+    const child = spawn(program, ["serve", "--site-root", site, "--test-reports", "--ready-file", ready, ...free, ...args], {
+      stdio: ["ignore", "ignore", "inherit"],
     });
-    let said = "";
-    child.stdout!.setEncoding("utf8");
-    for await (const chunk of child.stdout!) {
-      said += chunk;
-      const page = said.match(/page\s+(http\S+)/)?.[1];
-      const api = said.match(/API\s+(http\S+)/)?.[1];
-      if (page && api && said.includes("Ctrl-C")) {
-        return new Server(child, page, api);
+    try {
+      await once(child, "spawn");
+      while (!existsSync(ready)) {
+        if (child.exitCode !== null) throw new Error(`the lab has ended with ${child.exitCode}`);
+        await sleep(20);
       }
+      const { page, api } = JSON.parse(await readFile(ready, "utf8"));
+      return new Server(child, page, api);
+    } finally {
+      await rm(folder, { recursive: true });
     }
-    throw new Error(`the server ended: ${said}`);
   }
 
   /** The same lab under the other name of this machine. */

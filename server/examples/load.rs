@@ -1,11 +1,13 @@
 //! The lab under load, for `cargo xtask bench`: many page views, what recording costs, and floods.
 //!
-//! `load pages [count]` · `load record` · `load floods`. All traffic stays on this machine, and each part is
-//! bounded in count and time.
+//! `load pages [count]` · `load record` · `load floods`. The lab is a process of its own (`load serve`), so that
+//! its memory is measured and not its clients'. All traffic stays on this machine, and each part is bounded in
+//! count and time.
 
 use std::{
-    io::Write,
+    io::{BufRead, BufReader, Write},
     net::{SocketAddr, TcpStream},
+    process::{Child, Command, Stdio},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -20,6 +22,10 @@ use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
 use server::{Assets, Config, limits::Capacity};
 
+/// As in `cors-lab`.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Connections at a time.
 const CONNECTIONS: usize = 64;
 /// Worker threads of the lab.
@@ -29,21 +35,16 @@ const TURN: Duration = Duration::from_secs(2);
 /// How often the turns of a comparison go round.
 const ROUNDS: usize = 5;
 
-static PANICS: AtomicUsize = AtomicUsize::new(0);
-
 fn main() {
-    let before = std::panic::take_hook();
-    std::panic::set_hook(Box::new(move |info| {
-        PANICS.fetch_add(1, Ordering::Relaxed);
-        before(info);
-    }));
-    Capacity::of_this_process();
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
     let runtime = runtime.expect("a runtime");
     let mut arguments = std::env::args().skip(1);
     let part = arguments.next().unwrap_or_default();
+    if part == "serve" {
+        return runtime.block_on(serve());
+    }
     runtime.block_on(async {
-        let lab = Lab::start();
+        let mut lab = Lab::start();
         match part.as_str() {
             "pages" => {
                 let count = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
@@ -53,27 +54,64 @@ fn main() {
             "floods" => floods(&lab).await,
             _ => eprintln!("usage: load pages [count] | record | floods"),
         }
+        lab.end();
     });
-    let panics = PANICS.load(Ordering::Relaxed);
-    println!("{panics:>9}  panics");
-    assert_eq!(panics, 0, "nothing may panic");
 }
 
-/// A lab on free ports of this process.
+/// The lab, on free ports, until its standard input ends. A panic anywhere ends it at once.
+async fn serve() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        before(info);
+        std::process::exit(101);
+    }));
+    Capacity::of_this_process();
+    let config = ["cors-lab", "--page-addr", "localhost:0", "--api-addr", "localhost:0"];
+    let listeners = Config::parse_from(config).listen().expect("free ports");
+    let at = |sockets: &[std::net::TcpListener]| sockets[0].local_addr().expect("bound");
+    println!("{}\n{}", at(&listeners.page), at(&listeners.api));
+    let assets = Assets { site_root: "target/site".into(), dev: false };
+    let (ended, end) = tokio::sync::oneshot::channel::<()>();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        drop(ended);
+    });
+    let end = async { drop(end.await) };
+    server::run(listeners, assets, end).await.expect("it serves");
+}
+
+/// A running lab.
 struct Lab {
+    process: Child,
     page: SocketAddr,
     api: SocketAddr,
 }
 
 impl Lab {
     fn start() -> Self {
-        let config = ["cors-lab", "--page-addr", "localhost:0", "--api-addr", "localhost:0"];
-        let listeners = Config::parse_from(config).listen().expect("free ports");
-        let at = |sockets: &[std::net::TcpListener]| sockets[0].local_addr().expect("bound");
-        let (page, api) = (at(&listeners.page), at(&listeners.api));
-        let assets = Assets { site_root: "target/site".into(), dev: false };
-        tokio::spawn(server::run(listeners, assets, std::future::pending()));
-        Self { page, api }
+        Capacity::of_this_process();
+        let mut command = Command::new(std::env::current_exe().expect("this program"));
+        command.arg("serve").stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = command.spawn().expect("it starts");
+        let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
+        let mut address =
+            || lines.next().and_then(Result::ok).and_then(|line| line.parse().ok()).expect("an address");
+        let (page, api) = (address(), address());
+        Self { process, page, api }
+    }
+
+    /// Bytes of memory that are really there.
+    fn resident(&self) -> usize {
+        let pages = std::fs::read_to_string(format!("/proc/{}/statm", self.process.id())).unwrap_or_default();
+        pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or_default()
+            * 4096
+    }
+
+    fn end(&mut self) {
+        drop(self.process.stdin.take());
+        let status = self.process.wait().expect("it was started");
+        assert!(status.success(), "the lab panicked or failed ({status})");
+        println!("        0  panics");
     }
 }
 
@@ -122,7 +160,9 @@ async fn pages(lab: &Lab, count: usize) {
                     let response = sender.send_request(request(page, path)).await.ok()?;
                     let good = response.status().is_success();
                     let body = response.into_body().collect().await.ok()?.to_bytes();
-                    (good && body.ends_with(b"</html>")).then_some(())
+                    // Leptos ends the stream with a script of its own.
+                    let page = String::from_utf8(body.into()).ok()?;
+                    (good && page.contains("</html>") && page.ends_with("</script>")).then_some(())
                 };
                 if whole.await.is_none() {
                     broken.fetch_add(1, Ordering::Relaxed);
@@ -273,12 +313,7 @@ async fn look(lab: &Lab, name: &str) {
         sender.send_request(request(lab.page, "/learn/simple/no-origin")).await.expect("an answer");
     let status = response.status();
     response.into_body().collect().await.expect("a body");
-    let (wait, memory) = (began.elapsed(), resident() / (1 << 20));
+    let (wait, memory) = (began.elapsed(), lab.resident() / (1 << 20));
     println!("{memory:>6} MiB  {:>6.1} ms for a page ({status}): {name}", wait.as_secs_f64() * 1e3);
     assert!(status.is_success() && wait < Duration::from_secs(1), "somebody else has to wait");
-}
-
-fn resident() -> usize {
-    let pages = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    pages.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok()).unwrap_or_default() * 4096
 }

@@ -19,7 +19,7 @@ use lessons::lab::Lab;
 use crate::{front::front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
 
 /// The API: the scenarios' routes, and around them, from the inside out, bounds, the headers that every answer
-/// has, and [`front`].
+/// has, and `front`.
 pub fn api_app(shared: &Shared) -> Router {
     let mut routes = Router::new().route("/health", get(api_health).with_state(shared.clone()));
     for (_, scenario) in lessons::scenarios() {

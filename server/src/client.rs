@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// Who sends a request. In the extensions of every request that came over a socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Client {
-    /// The address that bounds are counted by; see [`counted_address`].
+    /// The address that bounds are counted by; one for a whole IPv6 network.
     pub address: IpAddr,
     /// The connection: unlike that of any other connection of this process.
     pub connection: u64,

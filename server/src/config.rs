@@ -1,46 +1,33 @@
-//! How the server is started: parsed and checked once.
+//! How the server is started: parsed and checked once, a struct a concern.
+
+mod bind;
+mod origins;
 
 use std::{
-    fmt, io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener},
+    net::{IpAddr, TcpListener},
     path::PathBuf,
-    str::FromStr,
     time::Duration,
 };
 
 use clap::Parser;
-use lessons::lab::{Lab, Site};
+use lessons::lab::Lab;
 
+use self::bind::{Bind, BindAddr, Sockets};
+use self::origins::Origins;
 use crate::client::counted_address;
 
-/// The page and the API of CORS Lab, each on an origin of its own.
+/// The options of `cors-lab serve`. Tests read them as a command line of their own.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "cors-lab", version, about)]
 pub struct Config {
-    /// Where the page listens: `host:port`. `localhost` is both loopback addresses, port 0 any free port.
-    #[arg(long, env = "CORS_LAB_PAGE_ADDR", default_value = "localhost:3000", value_name = "ADDR")]
-    pub page_addr: BindAddr,
+    #[command(flatten)]
+    pub bind: Bind,
 
-    /// Where the API listens: `host:port`. It must not be where the page listens: two origins are the point.
-    #[arg(long, env = "CORS_LAB_API_ADDR", default_value = "localhost:4000", value_name = "ADDR")]
-    pub api_addr: BindAddr,
-
-    /// The origin that browsers open the page from, if it is not the address: `https://lab.example`.
-    /// Several are separated by commas; the n-th belongs to the n-th API origin.
-    #[arg(long, env = "CORS_LAB_PAGE_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    pub page_origin: Vec<Origin>,
-
-    /// The origin that browsers reach the API under, if it is not the address: `https://api.lab.example`.
-    #[arg(long, env = "CORS_LAB_API_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
-    pub api_origin: Vec<Origin>,
+    #[command(flatten)]
+    pub origins: Origins,
 
     /// The folder with the built assets.
     #[arg(long, env = "CORS_LAB_SITE_ROOT", default_value = "target/site", value_name = "DIR")]
     pub site_root: PathBuf,
-
-    /// Where numbers for Prometheus are answered: `host:port`, path `/metrics`. Nowhere if it is not given.
-    #[arg(long, env = "CORS_LAB_METRICS_ADDR", value_name = "ADDR")]
-    pub metrics_addr: Option<BindAddr>,
 
     /// Addresses of proxies in front of the lab, separated by commas. The last address of their
     /// `X-Forwarded-For` is then the client that bounds are counted by.
@@ -59,124 +46,6 @@ pub struct Config {
     /// Pages reload themselves when the server is started again.
     #[arg(long)]
     pub dev: bool,
-}
-
-/// A host and port to listen at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BindAddr {
-    host: Host,
-    port: u16,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Host {
-    /// `localhost`: 127.0.0.1 and, where the machine has it, ::1.
-    Loopback,
-    Ip(IpAddr),
-}
-
-impl FromStr for BindAddr {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let expected = "expected host:port with an IP address or localhost, such as localhost:3000";
-        if let Ok(address) = text.parse::<SocketAddr>() {
-            return Ok(Self { host: Host::Ip(address.ip()), port: address.port() });
-        }
-        match text.split_once(':') {
-            Some(("localhost", port)) => match port.parse() {
-                Ok(port) => Ok(Self { host: Host::Loopback, port }),
-                Err(_) => Err(format!("`{port}` is not a port; {expected}")),
-            },
-            _ => Err(expected.to_owned()),
-        }
-    }
-}
-
-impl fmt::Display for BindAddr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.host {
-            Host::Loopback => write!(f, "localhost:{}", self.port),
-            Host::Ip(ip) => SocketAddr::new(ip, self.port).fmt(f),
-        }
-    }
-}
-
-impl BindAddr {
-    /// Opens the listening sockets.
-    ///
-    /// # Errors
-    /// When the port is taken or the address is not this machine's.
-    pub fn bind(&self) -> io::Result<Vec<TcpListener>> {
-        let ip = match self.host {
-            Host::Ip(ip) => return Ok(vec![TcpListener::bind((ip, self.port))?]),
-            Host::Loopback => IpAddr::V4(Ipv4Addr::LOCALHOST),
-        };
-        let v4 = TcpListener::bind((ip, self.port))?;
-        let port = v4.local_addr()?.port();
-        match TcpListener::bind((Ipv6Addr::LOCALHOST, port)) {
-            Ok(v6) => Ok(vec![v4, v6]),
-            // Another process on ::1 would answer in our place for half of the browsers.
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse => Err(error),
-            // A machine without IPv6.
-            Err(_) => Ok(vec![v4]),
-        }
-    }
-
-    /// The authorities that a browser on this machine reaches it under, the announced one first.
-    fn authorities(&self, port: u16) -> Vec<String> {
-        match self.host {
-            Host::Loopback => vec![format!("localhost:{port}"), format!("127.0.0.1:{port}")],
-            Host::Ip(ip) if ip.is_unspecified() => {
-                vec![format!("localhost:{port}"), format!("127.0.0.1:{port}")]
-            }
-            Host::Ip(ip) => vec![SocketAddr::new(ip, port).to_string()],
-        }
-    }
-}
-
-/// An origin as browsers serialize it: scheme, host, and the port where it is not the scheme's own.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin(String);
-
-impl FromStr for Origin {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let fault = |what: &str| {
-            Err(format!(
-                "{what}; an origin is scheme://host or scheme://host:port, such as https://lab.example"
-            ))
-        };
-        let Some((scheme, authority)) = text.split_once("://") else { return fault("no scheme") };
-        let default_port = match scheme {
-            "http" => ":80",
-            "https" => ":443",
-            _ => return fault("the scheme is not http or https"),
-        };
-        if authority.contains('/') {
-            return fault("a path or a trailing slash");
-        }
-        if authority.contains('@') {
-            return fault("a user name");
-        }
-        if authority.ends_with(default_port) {
-            return fault("the scheme's own port, which browsers leave out");
-        }
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, Some(port)),
-            _ => (authority, None),
-        };
-        let legal =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_[]:".contains(&byte);
-        if host.is_empty() || !host.bytes().all(legal) {
-            return fault("the host is not a lower-case ASCII host name or address");
-        }
-        if port.is_some_and(|port| port.starts_with('0') || port.parse::<u16>().is_err()) {
-            return fault("the port is not a number from 1 to 65535");
-        }
-        Ok(Self(text.to_owned()))
-    }
 }
 
 /// The sockets, and the origins that they are reached under.
@@ -220,72 +89,24 @@ impl Config {
     /// # Errors
     /// See [`ConfigError`].
     pub fn listen(&self) -> Result<Listeners, ConfigError> {
-        let bind = |flag, address: &BindAddr| {
-            let error = |error: io::Error| ConfigError::Bind {
-                flag,
-                address: address.clone(),
-                reason: match error.kind() {
-                    io::ErrorKind::AddrInUse => {
-                        format!("the port is in use; stop the other program, or give another --{flag}")
-                    }
-                    io::ErrorKind::PermissionDenied => "this port needs more rights".to_owned(),
-                    _ => error.to_string(),
-                },
-            };
-            let listeners = address.bind().map_err(error)?;
-            let port = listeners[0].local_addr().map_err(error)?.port();
-            Ok((listeners, address.authorities(port)))
-        };
-        let (page, page_authorities) = bind("page-addr", &self.page_addr)?;
-        let (api, api_authorities) = bind("api-addr", &self.api_addr)?;
-        let metrics = match &self.metrics_addr {
-            Some(address) => bind("metrics-addr", address)?.0,
-            None => Vec::new(),
-        };
-        let sites = self.sites(&page_authorities, &api_authorities)?;
+        let Sockets { page, api, metrics } = self.bind.open()?;
+        let sites = self.origins.pair_up(page.origins, api.origins)?;
         Ok(Listeners {
-            page,
-            api,
-            metrics,
+            page: page.listeners,
+            api: api.listeners,
+            metrics: metrics.map(|metrics| metrics.listeners).unwrap_or_default(),
             lab: Lab::new(sites),
             proxies: self.trust_proxy.iter().copied().map(counted_address).collect(),
             drain: Duration::from_secs(self.drain_seconds.into()),
             reports: self.test_reports,
         })
     }
-
-    fn sites(
-        &self,
-        page_authorities: &[String],
-        api_authorities: &[String],
-    ) -> Result<Vec<Site>, ConfigError> {
-        let given = |origins: &[Origin], authorities: &[String]| -> Vec<String> {
-            match origins {
-                [] => authorities.iter().map(|authority| format!("http://{authority}")).collect(),
-                origins => origins.iter().map(|origin| origin.0.clone()).collect(),
-            }
-        };
-        let mut pages = given(&self.page_origin, page_authorities);
-        let mut apis = given(&self.api_origin, api_authorities);
-        if self.page_origin.is_empty() && self.api_origin.is_empty() {
-            // `--page-addr localhost:3000 --api-addr 127.0.0.1:4000` has one name on one side and two on the
-            // other: what both have in number is paired.
-            let pairs = pages.len().min(apis.len());
-            pages.truncate(pairs);
-            apis.truncate(pairs);
-        } else if self.page_origin.len() != self.api_origin.len() {
-            return Err(ConfigError::Pairs { page: self.page_origin.len(), api: self.api_origin.len() });
-        }
-        let sites: Vec<Site> = pages.into_iter().zip(apis).map(|(page, api)| Site { page, api }).collect();
-        match sites.iter().find(|site| site.page == site.api) {
-            Some(site) => Err(ConfigError::OneOrigin(site.page.clone())),
-            None => Ok(sites),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use lessons::lab::Site;
+
     use super::*;
 
     fn config(arguments: &[&str]) -> Result<Config, clap::Error> {
@@ -294,7 +115,7 @@ mod tests {
 
     fn sites(arguments: &[&str]) -> Result<Vec<Site>, ConfigError> {
         let config = config(arguments).expect("legal arguments");
-        config.sites(&config.page_addr.authorities(3000), &config.api_addr.authorities(4000))
+        config.origins.pair_up(config.bind.page_addr.origins(3000), config.bind.api_addr.origins(4000))
     }
 
     fn site(page: &str, api: &str) -> Site {
@@ -332,33 +153,6 @@ mod tests {
         let error = sites(&["--page-origin", "http://a.example", "--api-origin", "http://a.example"])
             .expect_err("one origin");
         assert!(matches!(error, ConfigError::OneOrigin(_)));
-    }
-
-    #[test]
-    fn only_serialized_origins_are_taken() {
-        for good in ["http://localhost:3000", "https://lab.example", "http://[::1]:3000", "https://a.b:8443"]
-        {
-            assert!(good.parse::<Origin>().is_ok(), "{good}");
-        }
-        for bad in [
-            "localhost:3000",
-            "ftp://a",
-            "http://a/",
-            "http://a/b",
-            "http://A.example",
-            "https://a:443",
-            "http://a:80",
-            "http://a:0",
-            "http://a:99999",
-            "http://a:x",
-            "http://u@a",
-            "http://",
-            "*",
-            "null",
-            "",
-        ] {
-            assert!(bad.parse::<Origin>().is_err(), "{bad}");
-        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 /// Runs kept. When there are more, those who hold most give way.
-pub const RUNS: usize = 16_384;
+pub const RUNS: usize = 8192;
 /// Exchanges kept of one run; further ones are answered and counted.
 pub const EXCHANGES_PER_RUN: usize = 64;
 /// Bytes kept of one exchange; what is over is shortened or left out, and the record says so.
@@ -13,7 +13,7 @@ pub const SHORTENED_VALUE_BYTES: usize = 256;
 /// Bytes kept of one run; further exchanges are answered and counted.
 pub const BYTES_PER_RUN: usize = 256 * 1024;
 /// Bytes kept of all runs together, every part of an exchange counted.
-pub const BYTES_OF_ALL_RUNS: usize = 24 * 1024 * 1024;
+pub const BYTES_OF_ALL_RUNS: usize = 12 * 1024 * 1024;
 /// How long a run is kept after its first request.
 pub const RUN_AGE: Duration = Duration::from_secs(60 * 60);
 
@@ -33,9 +33,16 @@ pub const WRITE_WINDOW: Duration = Duration::from_secs(10);
 /// What a client that keeps us waiting takes of its answer in each [`WRITE_WINDOW`]; less ends the connection.
 pub const WRITE_BYTES_PER_WINDOW: usize = 4 * 1024;
 
+/// Pages rendered at a time; further ones wait. More would be no faster, and each takes memory while it is made.
+pub const PAGES_AT_A_TIME: usize = 32;
+/// Bytes of rendered pages that are kept.
+pub const BYTES_OF_PAGES: u64 = 8 * 1024 * 1024;
+/// Bytes of answers that wait for their clients, per listener. When there are more, slow readers are ended.
+pub const UNSENT_BYTES: usize = 8 * 1024 * 1024;
+
 /// Connections open at a time, per listener. A further one takes the place of one that waits for its client,
 /// or is answered 503. Fewer where the system gives fewer file descriptors.
-pub const CONNECTIONS: usize = 2048;
+pub const CONNECTIONS: usize = 1024;
 /// The same for one address that is not this machine's own: a class behind one address has room.
 pub const CONNECTIONS_PER_CLIENT: usize = 256;
 /// How long a connection has to have been silent before another may take its place.

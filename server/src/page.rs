@@ -4,6 +4,7 @@ mod explain;
 mod files;
 mod matrix;
 mod record;
+mod rendered;
 mod security;
 
 use app::{App, PageContext, shell};
@@ -20,10 +21,11 @@ use leptos_axum::{LeptosRoutes, generate_route_list};
 use lessons::lab::Lab;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
 
+use self::rendered::Rendered;
 use crate::{Assets, deadline, front::front, health::health, serve::Listener, shared::Shared};
 
 /// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
-/// the security headers and [`front`].
+/// the security headers and `front`.
 pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let options = assets.leptos_options();
     let context = {
@@ -41,7 +43,8 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
         .route("/learn", get(async || Redirect::temporary("/learn/start")))
         .route("/reference", get(async || Redirect::temporary("/reference/messages")))
         .fallback(fallback)
-        .with_state(options);
+        .with_state(options)
+        .layer(middleware::from_fn_with_state(Rendered::default(), rendered::rendered));
     let mut app = Router::new()
         .merge(matrix::routes(shared.clone()))
         .merge(explain::routes(shared.lab.clone()))

@@ -19,7 +19,7 @@ use std::{
     },
 };
 
-use axum::{Router, body::Body, extract::Request, response::Response};
+use axum::{Router, body::Body, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, task::JoinSet};
@@ -29,7 +29,7 @@ use tracing::{debug, error, info, warn};
 
 pub(crate) use self::streams::{ConnectionPlace, EventStreams, StreamPlace};
 use self::{
-    body::Waiting,
+    body::{Awaited, Waiting},
     paced::Paced,
     places::{Place, Places},
     warn::Throttle,
@@ -180,17 +180,18 @@ async fn connection(service: Service, stream: TcpStream, from: SocketAddr, numbe
     let _ = stream.set_nodelay(true);
     let client = Client { address: counted_address(from.ip()), connection: number };
     let respond = service_fn(|request: hyper::Request<Incoming>| {
-        place.activity.set_working(true);
         let mut request: Request = request.map(|body| Body::new(Waiting::new(body, place.activity.clone())));
         request.extensions_mut().insert(client);
         request.extensions_mut().insert(ConnectionPlace::new(&place));
         let response = service.app.clone().oneshot(request);
-        let activity = place.activity.clone();
+        let place = place.clone();
         // Boxed, so that the connection can be taken apart when it ends.
         Box::pin(async move {
+            place.sent().await;
+            place.activity.set_working(true);
             let response = response.await.unwrap_or_else(|never| match never {});
-            activity.set_working(false);
-            Ok::<Response, Infallible>(response)
+            place.activity.set_working(false);
+            Ok::<_, Infallible>(response.map(|body| Awaited::new(body, place)))
         })
     });
     let mut connection = http1::Builder::new()

@@ -41,7 +41,7 @@ enum Command {
     },
 }
 
-/// What is handed to the server binary.
+/// What is handed to `cors-lab serve`.
 #[derive(Debug, Args)]
 pub(crate) struct ServerArgs {
     /// Where the page listens, such as 127.0.0.1:3000
@@ -56,13 +56,13 @@ pub(crate) struct ServerArgs {
     /// The API's origin as browsers see it, such as http://localhost:4000
     #[arg(long, value_name = "ORIGIN")]
     api_origin: Option<String>,
-    /// Anything else, handed to the server binary as it is
+    /// Anything else, handed to `cors-lab serve` as it is
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "SERVER_ARGS")]
     server_args: Vec<String>,
 }
 
 impl ServerArgs {
-    /// The arguments as the server binary takes them. Their values are the server's to check: it is the
+    /// The arguments as `cors-lab serve` takes them. Their values are its to check: it is the
     /// one that knows what an address or an origin may look like.
     pub(crate) fn to_args(&self) -> Vec<String> {
         let named = [

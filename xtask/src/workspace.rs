@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::{cargo, process};
 
+/// The program that the crate `cli` makes.
+pub(crate) const PROGRAM: &str = "cors-lab";
+
 /// The folders of this checkout.
 #[derive(Debug, Clone)]
 pub(crate) struct Workspace {
@@ -71,13 +74,13 @@ impl Workspace {
             .join(format!("{}.wasm", crate_name.replace('-', "_")))
     }
 
-    /// The server executable.
-    pub(crate) fn server(&self, mode: Mode) -> PathBuf {
+    /// The program that serves the lab.
+    pub(crate) fn program(&self, mode: Mode) -> PathBuf {
         let profile = match mode {
             Mode::Release => "release",
             Mode::Dev => "debug",
         };
-        self.target.join(profile).join(format!("server{}", std::env::consts::EXE_SUFFIX))
+        self.target.join(profile).join(format!("{PROGRAM}{}", std::env::consts::EXE_SUFFIX))
     }
 }
 

@@ -1,12 +1,10 @@
 //! What the lab asks of the browser: send the request, follow and read the record, probe the API.
 
-use std::{cell::Cell, rc::Rc};
-
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
-use js_sys::{Array, Reflect};
-use leptos::{prelude::window, task::spawn_local};
+use js_sys::{Array, Promise, Reflect};
+use leptos::prelude::window;
 use run::{FetchResult, Probe, ResponseKind};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     AbortController, EventSource, Headers, RequestCredentials, RequestInit, RequestMode, RequestRedirect,
@@ -18,8 +16,6 @@ use wire::{
 
 /// How long the lab waits for `fetch()` to settle.
 const PATIENCE_SECONDS: u32 = 20;
-/// How long the lab waits for its own server.
-const PROBE_SECONDS: u32 = 5;
 /// What is shown of a body, in characters.
 const BODY_CHARACTERS: usize = 2000;
 
@@ -45,44 +41,55 @@ pub(super) async fn send(request: &Request, abort: &AbortController) -> FetchRes
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// What a GET of this URL gives, read as `json` or `text`; `null` if it fails. Stands in the page, see
+    /// `pages/head.rs`.
+    #[wasm_bindgen(js_name = labRead)]
+    fn read_from(url: &str, kind: &str) -> Promise;
+    /// Calls `tell` with the record of a run, as JSON or `null`, whenever it has changed.
+    #[wasm_bindgen(js_name = labWatch)]
+    fn watch(run: &str, tell: &JsValue) -> EventSource;
+}
+
+/// What a GET of this URL gives. `None` if it fails.
+async fn get_as(url: &str, kind: &str) -> Option<JsValue> {
+    JsFuture::from(read_from(url, kind)).await.ok().filter(|value| !value.is_null())
+}
+
 /// The record, from the page's own origin. `None` if it cannot be read.
 pub(super) async fn record(run: &RunId) -> Option<RunRecord> {
-    let abort = AbortController::new().ok()?;
-    let response = fetch(&format!("/runs/{run}"), &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
-    let json = JsFuture::from(response.json().ok()?).await.ok()?;
-    let exchanges = Array::from(&get(&json, "exchanges"));
-    Some(RunRecord {
+    Some(read_record(run, &get_as(&["/runs/", run.as_str()].concat(), "json").await?))
+}
+
+fn read_record(run: &RunId, json: &JsValue) -> RunRecord {
+    let exchanges = Array::from(&get(json, "exchanges"));
+    RunRecord {
         run: run.clone(),
-        known: get(&json, "known").is_truthy(),
+        known: get(json, "known").is_truthy(),
         exchanges: exchanges.iter().map(|exchange| read_exchange(&exchange)).collect(),
-        left_out: number(&json, "left_out") as u32,
-    })
+        left_out: number(json, "left_out") as u32,
+    }
 }
 
 /// The explanation of a block reason and what the consoles say, as HTML of the page's own server.
 pub(super) async fn explanation(reason: &str, scenario: &str, run: &RunId) -> Option<String> {
-    let abort = AbortController::new().ok()?;
     let url = ["/explain/", reason, "?scenario=", scenario, "&of=", run.as_str()].concat();
-    let response = fetch(&url, &RequestInit::new(), &abort, PROBE_SECONDS).await.ok()?;
-    if !response.ok() {
-        return None;
-    }
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+    get_as(&url, "text").await?.as_string()
 }
 
 /// Whether an origin of the lab answers where any page may read the answer.
 pub(super) async fn probe(origin: &str) -> Probe {
-    let Ok(abort) = AbortController::new() else { return Probe::Unreachable };
-    let init = RequestInit::new();
-    init.set_credentials(RequestCredentials::Omit);
-    let answer = fetch(&[origin, "/health"].concat(), &init, &abort, PROBE_SECONDS).await;
-    if answer.is_ok() { Probe::Reachable } else { Probe::Unreachable }
+    match get_as(&[origin, "/health"].concat(), "text").await {
+        Some(_) => Probe::Reachable,
+        None => Probe::Unreachable,
+    }
 }
 
 /// Lets so many milliseconds pass.
 pub(super) async fn wait(milliseconds: u32) {
     let pause = std::time::Duration::from_millis(milliseconds.into());
-    let promise = js_sys::Promise::new(&mut |resolve, _| {
+    let promise = Promise::new(&mut |resolve, _| {
         leptos::prelude::set_timeout(move || drop(resolve.call0(&JsValue::UNDEFINED)), pause);
     });
     let _ = JsFuture::from(promise).await;
@@ -91,33 +98,18 @@ pub(super) async fn wait(milliseconds: u32) {
 /// The record of a run whenever it has changed, until dropped.
 pub(super) struct Events {
     source: EventSource,
-    _on_message: Closure<dyn FnMut()>,
+    _tell: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Events {
-    pub(super) fn of(run: &RunId, on_record: impl Fn(RunRecord) + Clone + 'static) -> Option<Self> {
-        let source = EventSource::new(&["/runs/", run.as_str(), "/events"].concat()).ok()?;
-        // How many changes nobody has looked at yet. One reading covers all of them.
-        let changes = Rc::new(Cell::new(0_u32));
-        let run = run.clone();
-        let on_message = Closure::<dyn FnMut()>::new(move || {
-            let before = changes.replace(changes.get() + 1);
-            if before > 0 {
-                return;
+    pub(super) fn of(run: &RunId, on_record: impl Fn(RunRecord) + 'static) -> Self {
+        let id = run.clone();
+        let tell = Closure::<dyn FnMut(JsValue)>::new(move |json: JsValue| {
+            if !json.is_null() {
+                on_record(read_record(&id, &json));
             }
-            let (run, changes, on_record) = (run.clone(), changes.clone(), on_record.clone());
-            spawn_local(async move {
-                while changes.get() > 0 {
-                    changes.set(1);
-                    if let Some(record) = record(&run).await {
-                        on_record(record);
-                    }
-                    changes.set(changes.get() - 1);
-                }
-            });
         });
-        source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        Some(Self { source, _on_message: on_message })
+        Self { source: watch(run.as_str(), tell.as_ref()), _tell: tell }
     }
 }
 

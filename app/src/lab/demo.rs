@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use super::{data::lab_data, running::Running, stepping};
+use super::{data::lab_data, running::Running};
 
 /// Sends the request to the broken server and to the fixed one, and shows the journey.
 #[island]
@@ -34,7 +34,7 @@ pub fn Demo() -> impl IntoView {
                 </button>
             </p>
             <div role="status" inner_html=finding></div>
-            <div inner_html=journey on:click=stepping::on_click on:keydown=stepping::on_key></div>
+            <div inner_html=journey></div>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use run::Prediction;
 
-use super::{data::lab_data, running::Running, stepping, view};
+use super::{data::lab_data, running::Running, view};
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
@@ -59,7 +59,7 @@ pub fn Lab() -> impl IntoView {
         </section>
         <section class="way" aria-labelledby="journey-heading">
             <h2 id="journey-heading" class="visually-hidden">"The journey"</h2>
-            <div inner_html=journey on:click=stepping::on_click on:keydown=stepping::on_key></div>
+            <div inner_html=journey></div>
         </section>
         <section class="results" aria-labelledby="results-heading" aria-busy=busy>
             <h2 id="results-heading">"What each of them saw"</h2>

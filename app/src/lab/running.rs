@@ -16,7 +16,7 @@ use super::{
 /// What is under way for the run that is shown; dropped when the run ends or another begins.
 struct InFlight {
     abort: AbortController,
-    _events: Option<Events>,
+    _events: Events,
 }
 
 /// The run that is shown.

@@ -180,8 +180,8 @@ fn exchange_item(html: &mut Html, exchange: &Exchange, fetch: Option<&JudgedFetc
     altered(html, exchange, Side::Received);
     let Some(status) = exchange.status() else {
         html.tag(match exchange.answer {
-            Answer::Dropped => "<p class=line>the client went away before there was an answer</p></li>",
-            _ => "<p class=line>not answered yet</p></li>",
+            Answer::Dropped => "<p>The client left before the answer.</p></li>",
+            _ => "<p>Not answered yet.</p></li>",
         });
         return;
     };

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use lessons::{CHAPTERS, Chapter, Prose, Scenario, Section};
 
 use super::{page_context, reader::Reader};
-use crate::tabs::TabKeys;
 
 /// Header, content, footer.
 #[component]
@@ -85,7 +84,6 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
                 {chapters}
             </div>
             {pages}
-            <TabKeys />
         </nav>
     }
 }

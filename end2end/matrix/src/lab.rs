@@ -1,16 +1,20 @@
-//! The lab's server as a process of its own.
+//! The lab as a process of its own.
 
+use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use tokio::io::{AsyncBufReadExt, BufReader};
+use serde::Deserialize;
 use tokio::process::{Child, Command};
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
-/// How long it may take to say that it is there.
+/// How long it may take until it listens.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How often it is looked whether it does.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// A lab that is running on free ports. Dropping it ends it.
 #[derive(Debug)]
@@ -23,35 +27,42 @@ pub(crate) struct Lab {
     pub(crate) api: String,
 }
 
+/// What the lab writes into the ready file.
+#[derive(Debug, Deserialize)]
+struct Ready {
+    page: String,
+    api: String,
+}
+
 impl Lab {
-    /// Starts it, and waits until it says where it is.
-    pub(crate) async fn start(server: &Path, site: &Path) -> Result<Self> {
-        let mut process = Command::new(server)
+    /// Starts it, and waits until it listens.
+    pub(crate) async fn start(program: &Path, site: &Path) -> Result<Self> {
+        let folder = tempfile::tempdir().context("there is no folder for the ready file")?;
+        let file = folder.path().join("ready.json");
+        let mut process = Command::new(program)
+            .arg("serve")
             .arg("--site-root")
             .arg(site)
             .args(["--page-addr", "localhost:0", "--api-addr", "localhost:0", "--test-reports"])
+            .arg("--ready-file")
+            .arg(&file)
             .stdin(Stdio::null())
-            .stdout(Stdio::piped())
+            .stdout(Stdio::null())
             .kill_on_drop(true)
             .spawn()
-            .with_context(|| format!("{} cannot be started", server.display()))?;
-        let printed = process.stdout.take().context("the server has no stdout")?;
-        let mut lines = BufReader::new(printed).lines();
-        let mut said = String::new();
-        let read = async {
-            while let Some(line) = lines.next_line().await? {
-                said.push_str(&line);
-                said.push('\n');
-                if let Some((page, api)) = origins(&said) {
-                    return Ok((page, api));
+            .with_context(|| format!("{} cannot be started", program.display()))?;
+        let listens = async {
+            while !file.exists() {
+                if let Some(status) = process.try_wait()? {
+                    bail!("the lab has ended ({status})");
                 }
+                sleep(LOOK).await;
             }
-            bail!("the server has ended: {said}")
+            Ok(())
         };
-        let (page, api) =
-            timeout(PATIENCE, read).await.context("the server does not say that it is there")??;
-        // It goes on printing, and would wait for a reader once the pipe is full.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        timeout(PATIENCE, listens).await.context("the lab does not say that it listens")??;
+        let Ready { page, api } =
+            serde_json::from_str(&fs::read_to_string(&file)?).context("reading the ready file")?;
         Ok(Self { _process: Some(process), page, api })
     }
 }
@@ -61,29 +72,5 @@ impl Lab {
     /// As if it were running there.
     pub(crate) fn elsewhere(page: &str, api: &str) -> Self {
         Self { _process: None, page: page.to_owned(), api: api.to_owned() }
-    }
-}
-
-/// The origins of page and API, once both have been said.
-fn origins(said: &str) -> Option<(String, String)> {
-    let mut words = said.split_whitespace();
-    let mut origin_after = |name: &str| {
-        words.by_ref().find(|word| *word == name)?;
-        words.next().filter(|word| word.starts_with("http")).map(str::to_owned)
-    };
-    Some((origin_after("page")?, origin_after("API")?))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_origins_are_read_once_both_are_there() {
-        let page = "CORS Lab\n  page  http://localhost:41000\n";
-        assert_eq!(origins(page), None);
-        let both = format!("{page}  API   http://localhost:42000\n");
-        let expected = ("http://localhost:41000".to_owned(), "http://localhost:42000".to_owned());
-        assert_eq!(origins(&both), Some(expected));
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo run -p matrix -- --server target/debug/server --site target/site --check lessons/recorded`
+//! `cargo run -p matrix -- --program target/debug/cors-lab --site target/site --check lessons/recorded`
 
 use std::process::ExitCode;
 

@@ -13,10 +13,10 @@ use clap::Parser;
 #[derive(Clone, Debug, Parser)]
 #[command(name = "matrix")]
 pub struct Options {
-    /// The lab's server: the program.
+    /// The program `cors-lab`.
     #[arg(long)]
-    pub server: PathBuf,
-    /// The folder that the server serves.
+    pub program: PathBuf,
+    /// The folder that it serves.
     #[arg(long)]
     pub site: PathBuf,
     /// A browser (may be repeated; all of them if left out); found by the environment variable of its name

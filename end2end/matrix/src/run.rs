@@ -53,7 +53,7 @@ async fn visit_until_stopped(options: &Options) -> Result<Vec<Result<Visit>>> {
 
 async fn visit_with_all(options: &Options) -> Result<Vec<Result<Visit>>> {
     let provoked = provoked()?;
-    let lab = Lab::start(&options.server, &options.site).await?;
+    let lab = Lab::start(&options.program, &options.site).await?;
     let visits = options.browsers().map(|browser| visit(browser, &lab, &provoked, options.patience()));
     Ok(join_all(visits).await)
 }

@@ -4,150 +4,154 @@ use engine::{Note, Wildcard};
 
 use super::Part;
 
-fn text(text: &'static str) -> Part {
-    Part::Text(text.into())
-}
-
-fn code(value: impl Into<String>) -> Part {
-    Part::Code(value.into())
-}
-
 /// The note as a sentence or less, in parts.
 pub fn note_parts(note: &Note) -> Vec<Part> {
-    match note {
-        Note::NotAUrl(url) => vec![code(url), text(" is not a URL")],
-        Note::UrlWithCredentials => vec![text("the URL carries a user name or password")],
-        Note::NotAMethod(method) => vec![code(method), text(" is not a method")],
-        Note::ForbiddenMethod(method) => vec![text("script may not use "), code(method)],
-        Note::MethodNormalized(method) => vec![text("the method becomes "), code(method)],
-        Note::MethodNotForNoCors(method) => vec![text("mode no-cors does not allow "), code(method)],
-        Note::BadHeaderName(name) => vec![code(name), text(" cannot be the name of a header")],
-        Note::BadHeaderValue(name) => vec![text("the value of "), code(name), text(" cannot be sent")],
-        Note::HeaderDropped(name) => {
-            vec![code(name), text(" belongs to the browser and is silently dropped")]
+    let number: String;
+    let mut suffix = "";
+    // A sentence, in which code stands between backticks and values stand for `{}`, in order. Values are put in
+    // as they are: no character of theirs is looked at.
+    let (sentence, values): (&'static str, [&str; 3]) = match note {
+        Note::NotAUrl(url) => ("`{}` is not a URL", [url, "", ""]),
+        Note::UrlWithCredentials => ("the URL carries a user name or password", ["", "", ""]),
+        Note::NotAMethod(method) => ("`{}` is not a method", [method, "", ""]),
+        Note::ForbiddenMethod(method) => ("script may not use `{}`", [method, "", ""]),
+        Note::MethodNormalized(method) => ("the method becomes `{}`", [method, "", ""]),
+        Note::MethodNotForNoCors(method) => ("mode no-cors does not allow `{}`", [method, "", ""]),
+        Note::BadHeaderName(name) => ("`{}` cannot be the name of a header", [name, "", ""]),
+        Note::BadHeaderValue(name) => ("the value of `{}` cannot be sent", [name, "", ""]),
+        Note::HeaderDropped(name) => ("`{}` belongs to the browser and is silently dropped", [name, "", ""]),
+        Note::HeaderDroppedForNoCors(name) => ("mode no-cors silently drops `{}`", [name, "", ""]),
+        Note::BodyNotAllowed(method) => ("`{}` cannot have a body", [method, "", ""]),
+        Note::ContentTypeOfText(value) => ("the body is a string, so Content-Type is `{}`", [value, "", ""]),
+        Note::StreamInNoCors => ("mode no-cors cannot send a stream", ["", "", ""]),
+        Note::BadPort(url) => ("the port of `{}` belongs to another protocol", [url, "", ""]),
+        Note::MixedContent { page, url } => ("the page `{}` is secure, and `{}` is not", [page, url, ""]),
+        Note::SameOrigin(origin) => ("the URL is of the page's origin `{}`", [origin, "", ""]),
+        Note::CrossOrigin { page, target } => {
+            ("`{}` is of another origin than `{}`, or came by way of one", [target, page, ""])
         }
-        Note::HeaderDroppedForNoCors(name) => vec![text("mode no-cors silently drops "), code(name)],
-        Note::BodyNotAllowed(method) => vec![code(method), text(" cannot have a body")],
-        Note::ContentTypeOfText(value) => {
-            vec![text("the body is a string, so Content-Type is "), code(*value)]
-        }
-        Note::StreamInNoCors => vec![text("mode no-cors cannot send a stream")],
-
-        Note::BadPort(url) => vec![text("the port of "), code(url), text(" belongs to another protocol")],
-        Note::MixedContent { page, url } => {
-            vec![text("the page "), code(page), text(" is secure, and "), code(url), text(" is not")]
-        }
-        Note::SameOrigin(origin) => vec![text("the URL is of the page's origin "), code(origin)],
-        Note::CrossOrigin { page, target } => vec![
-            code(target),
-            text(" is of another origin than "),
-            code(page),
-            text(", or came by way of one"),
-        ],
-        Note::DataUrl => vec![text("a "), code("data:"), text(" URL is nobody's secret")],
-        Note::NoCorsMustFollow(mode) => vec![
-            text("mode no-cors across origins must follow redirects, but redirect is "),
-            code(mode.as_str()),
-        ],
+        Note::DataUrl => ("a `data:` URL is nobody's secret", ["", "", ""]),
+        Note::NoCorsMustFollow(mode) => (
+            "mode no-cors across origins must follow redirects, but redirect is `{}`",
+            [mode.as_str(), "", ""],
+        ),
         Note::NoCorsMustFollowForData => {
-            vec![text("mode no-cors must follow redirects, even where there are none")]
+            ("mode no-cors must follow redirects, even where there are none", ["", "", ""])
         }
-        Note::SchemeNotHttp(url) => vec![text("the scheme of "), code(url), text(" is not HTTP(S)")],
-        Note::CannotBeFetched(url) => vec![code(url), text(" cannot be fetched")],
+        Note::SchemeNotHttp(url) => ("the scheme of `{}` is not HTTP(S)", [url, "", ""]),
+        Note::CannotBeFetched(url) => ("`{}` cannot be fetched", [url, "", ""]),
         Note::UnsafeMethod(method) => {
-            vec![text("a preflight is needed: "), code(method), text(" is not GET, HEAD or POST")]
+            ("a preflight is needed: `{}` is not GET, HEAD or POST", [method, "", ""])
         }
         Note::UnsafeHeader(name) => {
-            vec![text("a preflight is needed: the header "), code(name), text(" is not safelisted")]
+            ("a preflight is needed: the header `{}` is not safelisted", [name, "", ""])
         }
-        Note::UnsafeStream => vec![text("a preflight is needed: the body is a stream")],
-        Note::UnsafeBefore => vec![text("a preflight is needed: an earlier server had to be asked too")],
-        Note::NoPreflight => vec![text("no preflight is needed")],
-        Note::PreflightRemembered => vec![text("an earlier preflight is remembered, so none is sent")],
-        Note::AllHeadersVisible => vec![text("script sees all headers but "), code("Set-Cookie")],
-        Note::NothingVisible => vec![text("script sees neither status nor headers nor body")],
-
-        Note::MethodAnnounced(method) => {
-            vec![code("Access-Control-Request-Method"), text(": "), code(method)]
-        }
-        Note::NoPreflightResponse => vec![text("nothing came back")],
-        Note::MethodAllowed(method) => vec![code(method), text(" is allowed")],
-        Note::HeadersAllowed => vec![text("all the headers are allowed")],
+        Note::UnsafeStream => ("a preflight is needed: the body is a stream", ["", "", ""]),
+        Note::UnsafeBefore => ("a preflight is needed: an earlier server had to be asked too", ["", "", ""]),
+        Note::NoPreflight => ("no preflight is needed", ["", "", ""]),
+        Note::PreflightRemembered => ("an earlier preflight is remembered, so none is sent", ["", "", ""]),
+        Note::AllHeadersVisible => ("script sees all headers but `Set-Cookie`", ["", "", ""]),
+        Note::NothingVisible => ("script sees neither status nor headers nor body", ["", "", ""]),
+        Note::MethodAnnounced(method) => ("`Access-Control-Request-Method`: `{}`", [method, "", ""]),
+        Note::NoPreflightResponse => ("nothing came back", ["", "", ""]),
+        Note::MethodAllowed(method) => ("`{}` is allowed", [method, "", ""]),
+        Note::HeadersAllowed => ("all the headers are allowed", ["", "", ""]),
         Note::NotListed { item, header, listed, wildcard } => {
-            let mut parts = match listed {
-                Some(listed) => vec![code(item), text(" is not in "), code(format!("{header}: {listed}"))],
-                None => vec![code(item), text(" is not listed: there is no "), code(*header)],
+            suffix = match wildcard {
+                Wildcard::Absent => "",
+                Wildcard::Credentials => ", and with credentials `*` is only an asterisk",
+                Wildcard::Authorization => ", and `*` does not stand for it",
             };
-            match wildcard {
-                Wildcard::Absent => {}
-                Wildcard::Credentials => {
-                    parts.extend([text(", and with credentials "), code("*"), text(" is only an asterisk")]);
-                }
-                Wildcard::Authorization => {
-                    parts.extend([text(", and "), code("*"), text(" does not stand for it")]);
-                }
+            match listed {
+                Some(listed) => ("`{}` is not in `{}: {}`", [item, header, listed]),
+                None => ("`{}` is not listed: there is no `{}`", [item, header, ""]),
             }
-            parts
         }
         Note::NotAToken { header, item } => {
-            vec![code(item), text(" in "), code(*header), text(" is not a name, so none of it counts")]
+            ("`{}` in `{}` is not a name, so none of it counts", [item, header, ""])
         }
-        Note::RememberedFor(seconds) => vec![Part::Text(format!("remembered for {seconds} s").into())],
-
-        Note::CredentialsIncluded => vec![text("cookies may go along")],
-        Note::CredentialsLeftOut => vec![text("no cookies go along")],
-        Note::OriginHeader(origin) => vec![code(format!("Origin: {origin}"))],
-        Note::NoResponse(url) => vec![text("nothing came back from "), code(url)],
-        Note::Status(status) => vec![Part::Text(format!("the status is {status}").into())],
-
-        Note::Header { name, value: Some(value) } => vec![code(*name), text(" is "), code(value)],
-        Note::Header { name, value: None } => vec![text("there is no "), code(*name)],
+        Note::RememberedFor(seconds) => (
+            "remembered for {} s",
+            [
+                {
+                    number = seconds.to_string();
+                    &number
+                },
+                "",
+                "",
+            ],
+        ),
+        Note::CredentialsIncluded => ("cookies may go along", ["", "", ""]),
+        Note::CredentialsLeftOut => ("no cookies go along", ["", "", ""]),
+        Note::OriginHeader(origin) => ("`Origin: {}`", [origin, "", ""]),
+        Note::NoResponse(url) => ("nothing came back from `{}`", [url, "", ""]),
+        Note::Status(status) => (
+            "the status is {}",
+            [
+                {
+                    number = status.to_string();
+                    &number
+                },
+                "",
+                "",
+            ],
+        ),
+        Note::Header { name, value: Some(value) } => ("`{}` is `{}`", [name, value, ""]),
+        Note::Header { name, value: None } => ("there is no `{}`", [name, "", ""]),
         Note::WildcardShares => {
-            vec![code("*"), text(" shares with every origin, as no credentials are included")]
+            ("`*` shares with every origin, as no credentials are included", ["", "", ""])
         }
         Note::WildcardWithCredentials => {
-            vec![text("with credentials "), code("*"), text(" is only an asterisk, not a wildcard")]
+            ("with credentials `*` is only an asterisk, not a wildcard", ["", "", ""])
         }
         Note::AllowOriginMatches { value, origin } => {
-            vec![text("the list says "), code(value), text(", the page is "), code(origin)]
+            ("the list says `{}`, the page is `{}`", [value, origin, ""])
         }
-        Note::AllowOriginDiffers { value, origin } => vec![code(value), text(" is not "), code(origin)],
-        Note::NoCredentials => vec![text("no credentials are included")],
-        Note::CredentialsNotAllowed(Some(value)) => vec![
-            code("Access-Control-Allow-Credentials"),
-            text(" is "),
-            code(value),
-            text(", not "),
-            code("true"),
-        ],
-        Note::CredentialsNotAllowed(None) => vec![
-            text("there is no "),
-            code("Access-Control-Allow-Credentials"),
-            text(", and it must be "),
-            code("true"),
-        ],
+        Note::AllowOriginDiffers { value, origin } => ("`{}` is not `{}`", [value, origin, ""]),
+        Note::NoCredentials => ("no credentials are included", ["", "", ""]),
+        Note::CredentialsNotAllowed(Some(value)) => {
+            ("`Access-Control-Allow-Credentials` is `{}`, not `true`", [value, "", ""])
+        }
+        Note::CredentialsNotAllowed(None) => {
+            ("there is no `Access-Control-Allow-Credentials`, and it must be `true`", ["", "", ""])
+        }
         Note::CheckedAgainWithCredentials => {
-            vec![text("the redirect is checked again, as if credentials were included")]
+            ("the redirect is checked again, as if credentials were included", ["", "", ""])
         }
-
-        Note::NoLocation => {
-            vec![text("there is no "), code("Location"), text(", so this is the response")]
-        }
-        Note::TooManyRedirects => vec![text("this would be the twenty-first redirect")],
-        Note::RedirectWithUserinfo(location) => {
-            vec![code(location), text(" carries a user name or password")]
-        }
+        Note::NoLocation => ("there is no `Location`, so this is the response", ["", "", ""]),
+        Note::TooManyRedirects => ("this would be the twenty-first redirect", ["", "", ""]),
+        Note::RedirectWithUserinfo(location) => ("`{}` carries a user name or password", [location, "", ""]),
         Note::RedirectWithUserinfoToAnotherOrigin(location) => {
-            vec![code(location), text(" carries a user name or password to another origin")]
+            ("`{}` carries a user name or password to another origin", [location, "", ""])
         }
         Note::RedirectWithUserinfoByAnotherOrigin(location) => {
-            vec![text("another origin added a user name or password: "), code(location)]
+            ("another origin added a user name or password: `{}`", [location, "", ""])
         }
-        Note::StreamCannotBeSentAgain => vec![text("the body is a stream and cannot be sent again")],
-        Note::BecomesGet(method) => vec![code(method), text(" becomes GET, without a body")],
+        Note::StreamCannotBeSentAgain => ("the body is a stream and cannot be sent again", ["", "", ""]),
+        Note::BecomesGet(method) => ("`{}` becomes GET, without a body", [method, "", ""]),
         Note::AuthorizationDropped => {
-            vec![code("Authorization"), text(" is dropped on the way to another origin")]
+            ("`Authorization` is dropped on the way to another origin", ["", "", ""])
         }
-        Note::RedirectedTo(location) => vec![text("on to "), code(location)],
+        Note::RedirectedTo(location) => ("on to `{}`", [location, "", ""]),
+    };
+    let mut values = values.into_iter();
+    let mut parts = Vec::new();
+    for sentence in [sentence, suffix] {
+        for (place, piece) in sentence.split('`').enumerate() {
+            let is_code = place % 2 == 1;
+            if is_code || piece.contains("{}") {
+                let mut filled = String::new();
+                for (place, between) in piece.split("{}").enumerate() {
+                    if place > 0 {
+                        filled.push_str(values.next().unwrap_or_default());
+                    }
+                    filled.push_str(between);
+                }
+                parts.push(if is_code { Part::Code(filled) } else { Part::Text(filled.into()) });
+            } else if !piece.is_empty() {
+                parts.push(Part::Text(piece.into()));
+            }
+        }
     }
+    parts
 }

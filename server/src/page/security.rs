@@ -1,4 +1,5 @@
-//! What the page allows itself: a strict Content-Security-Policy with a nonce for each answer.
+//! What the page allows itself: a strict Content-Security-Policy that names each inline script, by its hash or
+//! by a nonce of this one answer.
 
 use axum::{
     extract::{Request, State},
@@ -9,15 +10,22 @@ use axum::{
 use leptos::nonce::Nonce;
 use lessons::lab::Lab;
 
+use super::rendered::InlineScripts;
+
 /// Puts a fresh nonce into the request's extensions, for the scripts that the page is rendered with,
 /// and the policy that names it into the response.
 pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    // Scripts, styles and the WASM are no documents: policies are for the page that loads them.
-    let is_part = request.uri().path().starts_with("/pkg/");
     let mut response = next.run(request).await;
-    let is_part = is_part && response.status().is_success();
+    // Scripts, styles, pictures and the WASM are no documents: policies are for the page that loads them.
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let is_part = response.status().is_success()
+        && kind.is_some_and(|kind| PARTS.iter().any(|part| kind.starts_with(part)));
+    let scripts = match response.extensions_mut().remove() {
+        Some(InlineScripts(hashes)) => hashes.to_string(),
+        None => format!("'nonce-{nonce}'"),
+    };
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // No page of another origin has a use for any of this.
@@ -33,7 +41,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&policy(&nonce, &lab)).expect("a nonce is base64 and origins are ASCII"),
+        HeaderValue::from_str(&policy(&scripts, &lab)).expect("nonces and hashes are base64, origins ASCII"),
     );
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
@@ -45,12 +53,15 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     response
 }
 
-fn policy(nonce: &Nonce, lab: &Lab) -> String {
+/// The types of what a page loads.
+const PARTS: [&str; 5] = ["text/javascript", "text/css", "application/wasm", "image/", "font/"];
+
+fn policy(scripts: &str, lab: &Lab) -> String {
     // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
     let apis: Vec<_> = lab.sites().iter().map(|site| site.api.as_str()).collect();
     let apis = apis.join(" ");
     format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'none'; script-src 'self' {scripts} 'wasm-unsafe-eval'; style-src 'self'; \
          img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {apis}; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

@@ -40,7 +40,7 @@ impl Paced {
     ) -> Poll<io::Result<usize>> {
         match written {
             Poll::Ready(Ok(count)) => {
-                self.place.moved();
+                self.place.took(count);
                 self.written_in_window += count;
                 if count == asked || self.written_in_window >= limits::WRITE_BYTES_PER_WINDOW {
                     self.window = None;
@@ -49,6 +49,7 @@ impl Paced {
             }
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => {
+                self.place.set_blocked(true);
                 let window = self.window.get_or_insert_with(|| {
                     self.written_in_window = 0;
                     Box::pin(tokio::time::sleep_until(Instant::now() + limits::WRITE_WINDOW))

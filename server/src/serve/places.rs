@@ -1,21 +1,29 @@
 //! Places for connections: how many there are, who has one, and who has to give theirs up.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
+    future::poll_fn,
     net::IpAddr,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering},
     },
+    task::Poll,
     time::{Duration, Instant},
 };
 
+use futures_util::task::AtomicWaker;
 use tokio_util::sync::CancellationToken;
+
+use crate::limits;
 
 /// The places of one listener. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Places {
     shared: Arc<Mutex<Table>>,
+    /// Bytes of answers that wait for their clients, of all connections.
+    unsent: Arc<AtomicUsize>,
     total: usize,
     per_client: usize,
     /// These stand for many clients.
@@ -44,6 +52,12 @@ pub(crate) struct Activity {
     moved_at: AtomicU64,
     /// Whether we are at work on a request. Then it is we who keep the client waiting.
     working: AtomicBool,
+    /// Bytes of an answer that wait for the client.
+    unsent: AtomicUsize,
+    /// Whether the client takes no more bytes for now.
+    blocked: AtomicBool,
+    /// Woken when no bytes wait any more.
+    sent: AtomicWaker,
 }
 
 /// A place. Dropping it gives it back.
@@ -59,7 +73,8 @@ pub(crate) struct Place {
 
 impl Places {
     pub(crate) fn new(total: usize, per_client: usize, proxies: Arc<[IpAddr]>, quiet: Duration) -> Self {
-        Self { shared: Arc::default(), total, per_client, proxies, quiet, began: Instant::now() }
+        let (shared, unsent) = Default::default();
+        Self { shared, unsent, total, per_client, proxies, quiet, began: Instant::now() }
     }
 
     /// A place for a connection of this client. Where there is none left, the connection that has been silent
@@ -70,9 +85,9 @@ impl Places {
         let unbounded = client.is_loopback() || self.proxies.contains(&client);
         let per_client = if unbounded { self.total } else { self.per_client };
         if table.of_client.get(&client).copied().unwrap_or_default() >= per_client {
-            table.end_quietest(Some(client), self.now(), self.quiet)?;
+            table.end_quietest(|taken| taken.client == client, self.now(), self.quiet)?;
         } else if table.taken.len() >= self.total {
-            table.end_quietest(None, self.now(), self.quiet)?;
+            table.end_quietest(|_| true, self.now(), self.quiet)?;
         }
         let activity = Arc::new(Activity::default());
         activity.moved(self);
@@ -113,12 +128,40 @@ impl Table {
         }
     }
 
-    fn end_quietest(&mut self, client: Option<IpAddr>, now: u64, quiet: Duration) -> Option<()> {
+    /// Ends connections whose clients do not take their answers, until so many bytes are freed or there are
+    /// none: of the address that most bytes wait for, and there who has taken none for longest. Gives the bytes.
+    fn end_slow_readers(&mut self, bytes: usize) -> usize {
+        let mut of_client: HashMap<IpAddr, usize> = HashMap::new();
+        let mut slow = Vec::new();
+        for (connection, taken) in &self.taken {
+            let Activity { moved_at, blocked, unsent, .. } = &*taken.activity;
+            let unsent = unsent.load(Ordering::Relaxed);
+            *of_client.entry(taken.client).or_default() += unsent;
+            if unsent > 0 && blocked.load(Ordering::Relaxed) {
+                slow.push((*connection, taken.client, moved_at.load(Ordering::Relaxed)));
+            }
+        }
+        slow.sort_unstable_by_key(|(_, client, moved_at)| (Reverse(of_client[client]), *moved_at));
+        let mut freed = 0;
+        for (connection, ..) in slow {
+            if freed >= bytes {
+                break;
+            }
+            if let Some(taken) = self.taken.get(&connection) {
+                freed += taken.activity.unsent.swap(0, Ordering::Relaxed);
+                taken.give_up.cancel();
+            }
+            self.leave(connection);
+        }
+        freed
+    }
+
+    fn end_quietest(&mut self, of: impl Fn(&Taken) -> bool, now: u64, quiet: Duration) -> Option<()> {
         let moved_at = |taken: &Taken| taken.activity.moved_at.load(Ordering::Relaxed);
         let (connection, taken) = self
             .taken
             .iter()
-            .filter(|(_, taken)| client.is_none_or(|client| client == taken.client))
+            .filter(|(_, taken)| of(taken))
             .filter(|(_, taken)| !taken.activity.working.load(Ordering::Relaxed))
             .min_by_key(|(_, taken)| moved_at(taken))?;
         if u128::from(now.saturating_sub(moved_at(taken))) < quiet.as_millis() {
@@ -137,6 +180,49 @@ impl Place {
         self.activity.moved(&self.places);
     }
 
+    /// Notes that bytes of an answer wait for the client. Where too many wait, slow readers are ended.
+    pub(crate) fn waits(&self, bytes: usize) {
+        self.activity.unsent.fetch_add(bytes, Ordering::Relaxed);
+        let all = self.places.unsent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        if all > limits::UNSENT_BYTES {
+            let freed = self.places.lock().end_slow_readers(all - limits::UNSENT_BYTES);
+            self.places.unsent.fetch_sub(freed, Ordering::Relaxed);
+        }
+    }
+
+    /// Notes that the client took bytes. Those of the answer's head are among them, so there may be more than
+    /// were waiting.
+    pub(crate) fn took(&self, bytes: usize) {
+        self.moved();
+        self.set_blocked(false);
+        let less = |unsent: usize| Some(unsent.saturating_sub(bytes));
+        let before = self.activity.unsent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+        let before = before.unwrap_or_default();
+        if before <= bytes {
+            self.activity.sent.wake();
+        }
+        let taken = bytes.min(before);
+        self.places.unsent.fetch_sub(taken, Ordering::Relaxed);
+    }
+
+    /// Ready once the client has taken the answer before. Until then a request that was sent after it waits:
+    /// two answers would be held for who reads none.
+    pub(crate) async fn sent(&self) {
+        poll_fn(|context| {
+            self.activity.sent.register(context.waker());
+            match self.activity.unsent.load(Ordering::Relaxed) {
+                0 => Poll::Ready(()),
+                _ => Poll::Pending,
+            }
+        })
+        .await;
+    }
+
+    /// Whether the client takes no more bytes for now.
+    pub(crate) fn set_blocked(&self, blocked: bool) {
+        self.activity.blocked.store(blocked, Ordering::Relaxed);
+    }
+
     /// Gives the place to others while the connection is an event stream, which is counted elsewhere.
     pub(crate) fn leave(&self) {
         self.places.lock().leave(self.connection);
@@ -152,6 +238,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        self.took(usize::MAX);
         self.leave();
     }
 }
@@ -230,6 +317,20 @@ mod tests {
         let mine: Vec<_> = (1..6).map(|connection| take(&places, there(2), connection)).collect();
         assert!(!other.give_up.is_cancelled());
         assert_eq!(mine.iter().filter(|place| !place.give_up.is_cancelled()).count(), 2);
+    }
+
+    #[test]
+    fn who_does_not_read_gives_way_when_too_many_bytes_wait() {
+        let places = places(10, 10);
+        let (reads, does_not) = (take(&places, HERE, 0), take(&places, HERE, 1));
+        does_not.waits(limits::UNSENT_BYTES);
+        does_not.set_blocked(true);
+        reads.waits(100);
+        assert!(does_not.give_up.is_cancelled() && !reads.give_up.is_cancelled());
+        assert_eq!(places.unsent.load(Ordering::Relaxed), 100);
+        drop(does_not);
+        reads.took(300);
+        assert_eq!(places.unsent.load(Ordering::Relaxed), 0);
     }
 
     #[test]

@@ -12,8 +12,8 @@ use crate::workspace::{Mode, Workspace};
 
 /// Builds, and prints where things are, one `name=path` on a line.
 pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
-    let Built { server, site_root } = release(workspace)?;
-    println!("server={}", server.display());
+    let Built { program, site_root } = release(workspace)?;
+    println!("program={}", program.display());
     println!("site={}", site_root.display());
     Ok(ExitCode::SUCCESS)
 }
@@ -24,7 +24,7 @@ pub(crate) fn release(workspace: &Workspace) -> Result<Built> {
     site::build(workspace, Mode::Release, Mode::Release, &tools)
 }
 
-/// The build that `test` uses: the site as it is served, and the server as the tests before have compiled
+/// The build that `test` uses: the site as it is served, and the program as the tests before have compiled
 /// it, which saves a second compilation of everything.
 pub(crate) fn for_tests(workspace: &Workspace) -> Result<Built> {
     let tools = Tools::find_or_install(workspace, Mode::Release)?;

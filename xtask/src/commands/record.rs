@@ -22,7 +22,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<ExitCode> {
 pub(crate) fn matrix(workspace: &Workspace, browsers: &[(&Browser, PathBuf)]) -> Result<Command> {
     let built = build::for_tests(workspace)?;
     let mut command = Command::new(build::test_program(workspace, "matrix")?);
-    command.arg("--server").arg(built.server).arg("--site").arg(built.site_root);
+    command.arg("--program").arg(built.program).arg("--site").arg(built.site_root);
     for (browser, path) in browsers {
         command.args(["--browser", browser.name]).env(browser.variable, path);
     }

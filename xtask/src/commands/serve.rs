@@ -10,15 +10,15 @@ use crate::process;
 use crate::site::Built;
 use crate::workspace::Workspace;
 
-/// Builds, then becomes the server.
+/// Builds, then becomes `cors-lab serve`.
 pub(crate) fn run(workspace: &Workspace, args: &ServerArgs) -> Result<ExitCode> {
     let built = build::release(workspace)?;
     process::become_command(&mut server(&built, args))
 }
 
-/// The server of a build, with its arguments.
+/// `cors-lab serve` of a build, with its arguments.
 pub(crate) fn server(built: &Built, args: &ServerArgs) -> Command {
-    let mut command = Command::new(&built.server);
-    command.arg("--site-root").arg(&built.site_root).args(args.to_args());
+    let mut command = Command::new(&built.program);
+    command.arg("serve").arg("--site-root").arg(&built.site_root).args(args.to_args());
     command
 }

@@ -31,7 +31,7 @@ use crate::process;
 use crate::progress::{Freshness, Progress, colored};
 use crate::tools::wasm_opt::WasmOpt;
 use crate::tools::wasm_toolchain::WasmToolchain;
-use crate::workspace::{Mode, Workspace};
+use crate::workspace::{Mode, PROGRAM, Workspace};
 use names::ENTRIES;
 use part::{Part, Stamp};
 
@@ -57,15 +57,15 @@ impl Tools {
 /// Where a finished build is.
 #[derive(Debug)]
 pub(crate) struct Built {
-    /// The server executable.
-    pub(crate) server: PathBuf,
+    /// The program `cors-lab`.
+    pub(crate) program: PathBuf,
     /// The folder that it serves.
     pub(crate) site_root: PathBuf,
 }
 
-/// Builds the site in `mode` and the server in `server`. Only when everything is there, `hash.txt` names the new
+/// Builds the site in `mode` and the program in `program`. Only when everything is there, `hash.txt` names the new
 /// files and the old ones are removed: a server that is still running goes on with what it knows.
-pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Tools) -> Result<Built> {
+pub(crate) fn build(workspace: &Workspace, mode: Mode, program: Mode, tools: &Tools) -> Result<Built> {
     let site = Site::open(workspace, mode)?;
     let mut progress = Progress::new(5);
 
@@ -108,13 +108,13 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Too
         let files = public_files::read(&workspace.root.join("public"))?;
         site.update(Part::PublicFiles, public_files::fingerprint(&files), || Ok(files))
     })?;
-    progress.step("server", |line| {
+    progress.step("program", |line| {
         let mut command = cargo::in_workspace(workspace);
-        match server {
-            Mode::Release => command.args(["build", "--package", "server", "--release"]),
+        match program {
+            Mode::Release => command.args(["build", "--package", "cli", "--release"]),
             // Cargo picks the features of dependencies for all that is built together: chosen like this,
             // `test` and `dev` share what they compile.
-            Mode::Dev => command.args(["build", "--workspace", "--exclude", "frontend", "--bin", "server"]),
+            Mode::Dev => command.args(["build", "--workspace", "--exclude", "frontend", "--bin", PROGRAM]),
         };
         process::run_patiently(colored(&mut command), line)?;
         Ok(((), Freshness::Made))
@@ -123,7 +123,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, server: Mode, tools: &Too
     let hashes = names::hash_txt(&bundles, &stylesheet)?;
     atomic::write_if_changed(&site.root.join(names::HASH_FILE), hashes.as_bytes())?;
     stale::remove(&site.root, &[bundles, vec![stylesheet, public_files]].concat())?;
-    Ok(Built { server: workspace.server(server), site_root: site.root })
+    Ok(Built { program: workspace.program(program), site_root: site.root })
 }
 
 /// The site's folder, held by one build at a time.

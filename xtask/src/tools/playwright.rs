@@ -35,9 +35,9 @@ impl Playwright {
     }
 
     /// `playwright test`, to which arguments can be added. The configuration finds the browser in `CHROMIUM`,
-    /// the server executable in `CORS_LAB_SERVER` and the folder that it serves in `CORS_LAB_SITE`.
+    /// the program `cors-lab` in `CORS_LAB_SERVER` and the folder that it serves in `CORS_LAB_SITE`.
     pub(crate) fn against(mut self, built: &Built) -> Command {
-        self.command.env("CORS_LAB_SERVER", &built.server).env("CORS_LAB_SITE", &built.site_root);
+        self.command.env("CORS_LAB_SERVER", &built.program).env("CORS_LAB_SITE", &built.site_root);
         self.command
     }
 }

@@ -58,7 +58,7 @@ pub(super) const GROUPS: &[Group] = &[
     Group { name: "lints", about: "clippy, for the server's side and for the browser's", run: lints },
     Group { name: "unit", about: "unit tests, in-process tests, examples in the documentation", run: unit },
     Group { name: "docs", about: "the documentation builds, and its links lead somewhere", run: docs },
-    Group { name: "build", about: "the site and the server", run: build },
+    Group { name: "build", about: "the site and the program", run: build },
     Group {
         name: "matrix",
         about: "every scenario in every browser, and what their consoles say",
