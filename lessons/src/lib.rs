@@ -11,7 +11,6 @@
 mod credentialed;
 mod devtools;
 mod explanations;
-pub mod lab;
 mod messages;
 mod model;
 mod one_origin;

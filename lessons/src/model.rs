@@ -2,8 +2,7 @@
 
 use axum::Router;
 use engine::{BlockReason, Body, CredentialsMode, Mode, RedirectMode, Request};
-
-use crate::lab::Lab;
+use kit::Deployment;
 
 /// A group of scenarios with an introduction of its own.
 #[derive(Debug)]
@@ -111,7 +110,7 @@ pub struct ServerCode {
     pub source: &'static str,
     /// The file, highlighted by the build script.
     pub html: &'static str,
-    pub routes: fn() -> Router<Lab>,
+    pub routes: fn() -> Router<Deployment>,
 }
 
 /// A rendered `lesson.md`.

@@ -11,11 +11,9 @@ use engine::{
     BlockReason, Hop, Origin, Outcome, Profile, Request, Response, Stage,
     judge_parts, preflight_request,
 };
-use lessons::{
-    Expectation, Scenario,
-    lab::{Lab, Site},
-};
+use lessons::{Expectation, Scenario};
 use tower::ServiceExt;
+use wire::{Deployment, Pair};
 
 const PAGE: &str = "http://localhost:3000";
 const API: &str = "http://localhost:4000";
@@ -55,8 +53,9 @@ async fn answers(
     page: &Origin,
     request: &Request,
 ) -> Vec<Hop> {
-    let lab = Lab::new(vec![Site { page: PAGE.into(), api: API.into() }]);
-    let routes = (scenario.server.routes)().with_state(lab);
+    let pair = Pair::parse(PAGE, API).expect("origins");
+    let deployment = Deployment::new(vec![pair], vec![], 1);
+    let routes = (scenario.server.routes)().with_state(deployment);
     let path = scenario.request.path;
     let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let preflight = match preflight_request(page, request, Profile::Standard) {

@@ -14,7 +14,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use lessons::lab::Lab;
+use wire::Deployment;
 
 use crate::{front::front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
 
@@ -28,7 +28,7 @@ pub fn api_app(shared: &Shared) -> Router {
     let routes = routes
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
-        .with_state(shared.lab.clone())
+        .with_state(shared.deployment.clone())
         .layer(DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES))
         .layer(middleware::from_fn(within_bounds))
         .layer(middleware::map_response(harmless));
@@ -49,10 +49,9 @@ async fn harmless(mut response: Response) -> Response {
     response
 }
 
-async fn no_such_path(State(lab): State<Lab>, request: Request) -> Response {
-    let error =
-        format!("no scenario has the path {}; the page is at {}", request.uri().path(), lab.sites()[0].page);
-    refuse(StatusCode::NOT_FOUND, error)
+async fn no_such_path(State(deployment): State<Deployment>, request: Request) -> Response {
+    let (path, page) = (request.uri().path(), &deployment.sets()[0].page);
+    refuse(StatusCode::NOT_FOUND, format!("no scenario has the path {path}; the page is at {page}"))
 }
 
 async fn no_such_method(request: Request) -> Response {

@@ -9,7 +9,7 @@ use std::{
 };
 
 use clap::Parser;
-use lessons::lab::{Lab, Site};
+use wire::{Deployment, Pair, PublicOrigin};
 
 use crate::client::counted_address;
 
@@ -137,7 +137,7 @@ impl BindAddr {
 
 /// An origin as browsers serialize it: scheme, host, and the port where it is not the scheme's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin(String);
+pub struct Origin(PublicOrigin);
 
 impl FromStr for Origin {
     type Err = String;
@@ -175,7 +175,7 @@ impl FromStr for Origin {
         if port.is_some_and(|port| port.starts_with('0') || port.parse::<u16>().is_err()) {
             return fault("the port is not a number from 1 to 65535");
         }
-        Ok(Self(text.to_owned()))
+        PublicOrigin::parse(text).map(Self).map_err(|error| error.to_string())
     }
 }
 
@@ -189,7 +189,7 @@ pub struct Listeners {
     /// Where the metrics are answered, if anywhere.
     pub metrics: Vec<TcpListener>,
     /// The origins.
-    pub lab: Lab,
+    pub deployment: Deployment,
     /// Proxies whose `X-Forwarded-For` counts.
     pub proxies: Vec<IpAddr>,
     /// How long the server says that it is about to stop before it does.
@@ -211,7 +211,7 @@ pub enum ConfigError {
     Pairs { page: usize, api: usize },
     /// Page and API would be one origin.
     #[error("--page-origin and --api-origin are both {0}: without two origins there is nothing to see")]
-    OneOrigin(String),
+    OneOrigin(PublicOrigin),
 }
 
 impl Config {
@@ -242,26 +242,27 @@ impl Config {
             Some(address) => bind("metrics-addr", address)?.0,
             None => Vec::new(),
         };
-        let sites = self.sites(&page_authorities, &api_authorities)?;
+        let pairs = self.pairs(&page_authorities, &api_authorities)?;
         Ok(Listeners {
             page,
             api,
             metrics,
-            lab: Lab::new(sites),
+            deployment: Deployment::new(pairs, Vec::new(), 9),
             proxies: self.trust_proxy.iter().copied().map(counted_address).collect(),
             drain: Duration::from_secs(self.drain_seconds.into()),
             reports: self.test_reports,
         })
     }
 
-    fn sites(
+    fn pairs(
         &self,
         page_authorities: &[String],
         api_authorities: &[String],
-    ) -> Result<Vec<Site>, ConfigError> {
-        let given = |origins: &[Origin], authorities: &[String]| -> Vec<String> {
+    ) -> Result<Vec<Pair>, ConfigError> {
+        let at = |authority: &String| PublicOrigin::at(authority).expect("an address has a host and a port");
+        let given = |origins: &[Origin], authorities: &[String]| -> Vec<PublicOrigin> {
             match origins {
-                [] => authorities.iter().map(|authority| format!("http://{authority}")).collect(),
+                [] => authorities.iter().map(at).collect(),
                 origins => origins.iter().map(|origin| origin.0.clone()).collect(),
             }
         };
@@ -276,10 +277,10 @@ impl Config {
         } else if self.page_origin.len() != self.api_origin.len() {
             return Err(ConfigError::Pairs { page: self.page_origin.len(), api: self.api_origin.len() });
         }
-        let sites: Vec<Site> = pages.into_iter().zip(apis).map(|(page, api)| Site { page, api }).collect();
-        match sites.iter().find(|site| site.page == site.api) {
-            Some(site) => Err(ConfigError::OneOrigin(site.page.clone())),
-            None => Ok(sites),
+        let pairs: Vec<Pair> = pages.into_iter().zip(apis).map(|(page, api)| Pair { page, api }).collect();
+        match pairs.iter().find(|pair| pair.page == pair.api) {
+            Some(pair) => Err(ConfigError::OneOrigin(pair.page.clone())),
+            None => Ok(pairs),
         }
     }
 }
@@ -292,22 +293,22 @@ mod tests {
         Config::try_parse_from(std::iter::once("cors-lab").chain(arguments.iter().copied()))
     }
 
-    fn sites(arguments: &[&str]) -> Result<Vec<Site>, ConfigError> {
+    fn pairs(arguments: &[&str]) -> Result<Vec<Pair>, ConfigError> {
         let config = config(arguments).expect("legal arguments");
-        config.sites(&config.page_addr.authorities(3000), &config.api_addr.authorities(4000))
+        config.pairs(&config.page_addr.authorities(3000), &config.api_addr.authorities(4000))
     }
 
-    fn site(page: &str, api: &str) -> Site {
-        Site { page: page.into(), api: api.into() }
+    fn pair(page: &str, api: &str) -> Pair {
+        Pair::parse(page, api).expect("origins")
     }
 
     #[test]
     fn the_default_is_reached_under_both_names_of_this_machine() {
         assert_eq!(
-            sites(&[]).expect("the defaults are legal"),
+            pairs(&[]).expect("the defaults are legal"),
             [
-                site("http://localhost:3000", "http://localhost:4000"),
-                site("http://127.0.0.1:3000", "http://127.0.0.1:4000")
+                pair("http://localhost:3000", "http://localhost:4000"),
+                pair("http://127.0.0.1:3000", "http://127.0.0.1:4000")
             ]
         );
     }
@@ -316,20 +317,20 @@ mod tests {
     fn public_origins_replace_the_addresses() {
         let arguments = ["--page-origin", "https://lab.example", "--api-origin", "https://api.lab.example"];
         assert_eq!(
-            sites(&arguments).expect("a legal pair"),
-            [site("https://lab.example", "https://api.lab.example")]
+            pairs(&arguments).expect("a legal pair"),
+            [pair("https://lab.example", "https://api.lab.example")]
         );
     }
 
     #[test]
     fn origins_without_their_partner_are_refused() {
-        let error = sites(&["--page-origin", "https://lab.example"]).expect_err("no API origin");
+        let error = pairs(&["--page-origin", "https://lab.example"]).expect_err("no API origin");
         assert!(matches!(error, ConfigError::Pairs { page: 1, api: 0 }));
     }
 
     #[test]
     fn one_origin_for_both_is_refused() {
-        let error = sites(&["--page-origin", "http://a.example", "--api-origin", "http://a.example"])
+        let error = pairs(&["--page-origin", "http://a.example", "--api-origin", "http://a.example"])
             .expect_err("one origin");
         assert!(matches!(error, ConfigError::OneOrigin(_)));
     }

@@ -87,8 +87,8 @@ impl Assets {
 /// # Errors
 /// When a socket cannot be used.
 pub async fn run(listeners: Listeners, assets: Assets, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let Listeners { page, api, metrics, lab, proxies, drain, reports } = listeners;
-    let shared = Shared { reports, ..Shared::new(lab, Capacity::of_this_process(), proxies) };
+    let Listeners { page, api, metrics, deployment, proxies, drain, reports } = listeners;
+    let shared = Shared { reports, ..Shared::new(deployment, Capacity::of_this_process(), proxies) };
     let mut serving = pin!(async {
         tokio::try_join!(
             serve(Listener::Page, page, page_app(&shared, &assets), &shared),

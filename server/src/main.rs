@@ -40,12 +40,12 @@ async fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let site = &listeners.lab.sites()[0];
+    let origins = &listeners.deployment.sets()[0];
     let banner = format!(
         "CORS Lab is ready.\n  page  {}   open this in your browser\n  \
          API   {}   the other origin; its answers are wrong on purpose\n\
          Open your browser's developer tools, pick a scenario, press Send request. Ctrl-C stops the lab.\n",
-        site.page, site.api
+        origins.page, origins.api
     );
     // Nobody may be reading: that is no reason not to serve.
     let _ = std::io::stdout().write_all(banner.as_bytes());

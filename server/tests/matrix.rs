@@ -4,7 +4,7 @@ mod support;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{PAGE, TestApp};
+use support::{API, PAGE, TestApp};
 
 fn run_of(scenario: &str, run: &str, seen: &Value) -> String {
     json!({ "scenario": scenario, "run": run, "seen": seen }).to_string()
@@ -49,8 +49,7 @@ async fn reports_are_kept_for_tests_by_name_and_the_oldest_goes_first() {
     let app = TestApp::new();
     let refused = app.post("/matrix/reports/r0", "{}").await;
     assert!(refused.status.is_client_error(), "a lab for visitors keeps no reports: {refused:?}");
-    let site = lessons::lab::Site { page: PAGE.into(), api: "http://localhost:4000".into() };
-    let app = TestApp::at(vec![site], |mut shared| {
+    let app = TestApp::at(&[(PAGE, API)], |mut shared| {
         shared.reports = true;
         shared
     });

@@ -137,9 +137,7 @@ async fn a_file_that_cannot_be_opened_is_not_said_to_be_missing() {
     // A link to itself: there is something, and it cannot be opened.
     let path = site.path().join("round.js");
     std::os::unix::fs::symlink(&path, &path).expect("a link");
-    let lab =
-        lessons::lab::Site { page: "http://localhost:3000".into(), api: "http://localhost:4000".into() };
-    let app = TestApp::at(vec![lab], |shared| shared);
+    let app = TestApp::new();
     let assets = server::Assets { site_root: site.path().into(), dev: false };
     let page = server::page_app(&app.shared, &assets);
     let request = axum::http::Request::get("/round.js").header("host", "localhost:3000");

@@ -1,8 +1,8 @@
 //! What a scenario expects, what the engine makes of its record, and what a browser did, side by side.
 
-use engine::{Origin, Outcome, Profile, Stage, Verdict};
-use lessons::{Expectation, Scenario, lab::Site};
-use wire::{RunId, RunRecord};
+use engine::{Outcome, Profile, Stage, Verdict};
+use lessons::{Expectation, Scenario};
+use wire::{OriginSet, RunId, RunRecord};
 
 use super::{
     judgement::{hops, profile_of, verdict},
@@ -27,17 +27,14 @@ pub struct Comparison {
 /// Compares a run with what its scenario expects.
 pub fn compare(
     scenario: &Scenario,
-    site: &Site,
+    origins: &OriginSet,
     record: RunRecord,
     seen: Seen,
     user_agent: &str,
 ) -> Comparison {
-    let request = scenario.request.to_request(&site.api);
+    let request = scenario.request.to_request(origins.api.as_str());
     let exchanges = hops(&record.exchanges);
-    let judged = |profile| {
-        let page = Origin::parse(&site.page);
-        page.map_or_else(String::new, |page| in_words(&verdict(&page, &request, &exchanges, profile)))
-    };
+    let judged = |profile| in_words(&verdict(origins.page.origin(), &request, &exchanges, profile));
     let (engine, own) = (judged(Profile::Standard), judged(profile_of(user_agent)));
     let finding = finding(record, seen);
     let expected = expectation(scenario.expect);
@@ -114,10 +111,11 @@ fn word(finding: Finding) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use wire::{Answer, Exchange};
+    use wire::{Answer, Deployment, Exchange, Pair};
 
-    fn site() -> Site {
-        Site { page: "http://localhost:3000".into(), api: "http://localhost:4000".into() }
+    fn origins() -> OriginSet {
+        let pair = Pair::parse("http://localhost:3000", "http://localhost:4000").expect("origins");
+        Deployment::new(vec![pair], vec![], 1).sets()[0].clone()
     }
 
     fn record(allow: Option<&str>) -> RunRecord {
@@ -137,7 +135,7 @@ mod tests {
 
     #[test]
     fn all_three_agree() {
-        let same = compare(no_header(), &site(), record(None), error(), "");
+        let same = compare(no_header(), &origins(), record(None), error(), "");
         assert!(same.agrees, "{same:?}");
         assert_eq!(same.expected, "blocked after it was sent: allow-origin-missing");
         assert_eq!((same.engine, same.engine_here), (same.expected, None));
@@ -145,7 +143,7 @@ mod tests {
 
     #[test]
     fn another_answer_of_the_server_is_a_difference() {
-        let other = compare(no_header(), &site(), record(Some("https://other.example")), error(), "");
+        let other = compare(no_header(), &origins(), record(Some("https://other.example")), error(), "");
         assert!(!other.agrees);
         assert_eq!(other.engine, "blocked after it was sent: allow-origin-mismatch");
     }
@@ -153,7 +151,7 @@ mod tests {
     #[test]
     fn another_outcome_of_the_browser_is_a_difference() {
         let seen = Seen::Response { kind: "cors".into(), status: 200, headers: vec![], body: String::new() };
-        let other = compare(no_header(), &site(), record(None), seen, "");
+        let other = compare(no_header(), &origins(), record(None), seen, "");
         assert_eq!((other.agrees, other.browser.as_str()), (false, "readable"));
     }
 }

@@ -2,7 +2,8 @@
 
 use engine::{Body, Request};
 use leptos::prelude::*;
-use lessons::{Fetch, lab::Site};
+use lessons::Fetch;
+use wire::OriginSet;
 
 use super::page_context;
 use crate::lab::{self, LabData, MendedUrl};
@@ -50,7 +51,8 @@ pub(super) fn LabPlace(
     mended: Option<&'static Fetch>,
     children: Children,
 ) -> impl IntoView {
-    let Site { page, api } = page_context().site;
+    let OriginSet { page, api, .. } = page_context().origins;
+    let (page, api) = (page.to_string(), api.to_string());
     let request = request.to_request(&api);
     let mended = mended.map(|mended| mended.to_request(&api).url);
     let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =

@@ -11,7 +11,7 @@ use crate::tabs::TabKeys;
 pub(super) fn Layout(children: Children) -> impl IntoView {
     let context = page_context();
     let elsewhere = context.elsewhere.map(|host| {
-        let home = context.site.page.clone();
+        let home = context.origins.page.to_string();
         view! {
             <p class="notice">
                 "You opened this page at " <code>{host}</code> ", which is not an origin that the lab is configured for. The scenarios work from "
@@ -31,8 +31,8 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <a href="/reference/messages">"Reference"</a>
             </nav>
             <p class="origins">
-                <span>"page " <code>{context.site.page.clone()}</code></span>
-                <span>"API " <code>{context.site.api.clone()}</code></span>
+                <span>"page " <code>{context.origins.page.to_string()}</code></span>
+                <span>"API " <code>{context.origins.api.to_string()}</code></span>
             </p>
             <button type="button" class="button quiet small" popovertarget="reader" hidden>
                 "Settings and keys"

@@ -7,13 +7,13 @@ use super::{head::PageHead, lab_place::RequestAttributes, page_context, referenc
 /// `/matrix`. `public/matrix.js` runs it: a plain script, so that it needs nothing but the browser's `fetch()`.
 #[component]
 pub(super) fn MatrixPage() -> impl IntoView {
-    let api = page_context().site.api;
+    let api = page_context().origins.api;
     let rows: Vec<_> = lessons::scenarios()
         .map(|(chapter, scenario)| {
             let id = format!("{}/{}", chapter.slug, scenario.slug);
             let href = format!("/learn/{id}");
             let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
-                RequestAttributes::new(&scenario.request.to_request(&api));
+                RequestAttributes::new(&scenario.request.to_request(api.as_str()));
             view! {
                 <tr
                     data-scenario=id

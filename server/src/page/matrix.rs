@@ -105,12 +105,13 @@ async fn judge(
         return Err(Refusal(StatusCode::NOT_FOUND, format!("{scenario} is not a scenario")));
     };
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = shared.lab.site_of_page(header(header::HOST));
-    let reader = header(header::HOST).and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
+    let host = header(header::HOST);
+    let origins = shared.deployment.set_at(host);
+    let reader = host.and_then(|host| shared.deployment.pair_at(host)).unwrap_or_default();
     let record = shared.runs.get(&id, reader, Instant::now());
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     let Comparison { expected, engine, engine_here, browser, agrees } =
-        compare(found, site, record, seen.into(), user_agent);
+        compare(found, origins, record, seen.into(), user_agent);
     Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))
 }
 

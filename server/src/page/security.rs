@@ -7,11 +7,15 @@ use axum::{
     response::Response,
 };
 use leptos::nonce::Nonce;
-use lessons::lab::Lab;
+use wire::Deployment;
 
 /// Puts a fresh nonce into the request's extensions, for the scripts that the page is rendered with,
 /// and the policy that names it into the response.
-pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
+pub(super) async fn secure(
+    State(deployment): State<Deployment>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
     // Scripts, styles and the WASM are no documents: policies are for the page that loads them.
@@ -25,7 +29,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    if lab.sites().iter().all(|site| site.page.starts_with("https:")) {
+    if deployment.sets().iter().all(|origins| origins.page.is_secure()) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if is_part {
@@ -33,7 +37,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&policy(&nonce, &lab)).expect("a nonce is base64 and origins are ASCII"),
+        HeaderValue::from_str(&policy(&nonce, &deployment)).expect("a nonce is base64 and origins are ASCII"),
     );
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
@@ -45,9 +49,9 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     response
 }
 
-fn policy(nonce: &Nonce, lab: &Lab) -> String {
+fn policy(nonce: &Nonce, deployment: &Deployment) -> String {
     // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
-    let apis: Vec<_> = lab.sites().iter().map(|site| site.api.as_str()).collect();
+    let apis: Vec<_> = deployment.sets().iter().map(|origins| origins.api.as_str()).collect();
     let apis = apis.join(" ");
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \

@@ -8,8 +8,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use lessons::lab::Lab;
-use wire::{InvalidRunId, RequestKind, RunId};
+use wire::{Deployment, InvalidRunId, RequestKind, RunId};
 
 use super::store::{Arrival, Place, RunStore};
 use crate::{refusal::refuse, serve::Listener};
@@ -20,7 +19,7 @@ pub(crate) struct RecordLayer {
     /// Where exchanges are kept.
     pub(crate) runs: RunStore,
     /// Under which origins the lab is reached.
-    pub(crate) lab: Lab,
+    pub(crate) deployment: Deployment,
     /// The listener that it is mounted on.
     pub(crate) listener: Listener,
 }
@@ -33,7 +32,7 @@ pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Reques
         Err(error) => return refuse(StatusCode::BAD_REQUEST, error),
     };
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let pair = host.and_then(|host| layer.lab.pair_at(host)).unwrap_or_default();
+    let pair = host.and_then(|host| layer.deployment.pair_at(host)).unwrap_or_default();
     let kind = match is_preflight(request.method(), request.headers()) {
         true => RequestKind::Preflight,
         false => RequestKind::Actual,
@@ -50,7 +49,7 @@ pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Reques
             headers: request.headers(),
         },
     );
-    request.extensions_mut().insert(open.witness().clone());
+    request.extensions_mut().insert(open.probe().clone());
 
     let mut response = next.run(request).await;
 
@@ -92,17 +91,17 @@ fn complete(response: &mut Response) {
 #[cfg(test)]
 mod tests {
     use axum::{Router, body::Body, middleware, routing::get};
-    use lessons::lab::Site;
     use tower::ServiceExt;
-    use wire::Answer;
+    use wire::{Answer, Pair};
 
     use super::*;
 
     #[tokio::test]
     async fn a_client_that_goes_away_leaves_a_dropped_request() {
-        let site = Site { page: "http://a:1".into(), api: "http://a:2".into() };
+        let pair = Pair::parse("http://a:1", "http://a:2").expect("origins");
+        let deployment = Deployment::new(vec![pair], vec![], 3);
         let runs = RunStore::default();
-        let layer = RecordLayer { runs: runs.clone(), lab: Lab::new(vec![site]), listener: Listener::Api };
+        let layer = RecordLayer { runs: runs.clone(), deployment, listener: Listener::Api };
         let app: Router = Router::new()
             .route("/slow", get(async || std::future::pending::<()>().await))
             .layer(middleware::from_fn_with_state(layer, record));
