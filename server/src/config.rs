@@ -11,7 +11,7 @@ use std::{
 use clap::Parser;
 use wire::{Deployment, Pair, PublicOrigin};
 
-use crate::client::counted_address;
+use crate::{client::counted_address, closed_port::ClosedPort};
 
 /// The page and the API of CORS Lab, each on an origin of its own.
 #[derive(Clone, Debug, Parser)]
@@ -33,6 +33,12 @@ pub struct Config {
     /// The origin that browsers reach the API under, if it is not the address: `https://api.lab.example`.
     #[arg(long, env = "CORS_LAB_API_ORIGIN", value_delimiter = ',', value_name = "ORIGIN")]
     pub api_origin: Vec<Origin>,
+
+    /// A registrable domain that the origins are of, such as `lab.example` for `https://lab.example` and
+    /// `https://api.lab.example`: they are then one site. Without it, each host is a site. Several are separated
+    /// by commas.
+    #[arg(long = "site", env = "CORS_LAB_SITES", value_delimiter = ',', value_name = "DOMAIN", value_parser = registrable_domain)]
+    pub sites: Vec<String>,
 
     /// The folder with the built assets.
     #[arg(long, env = "CORS_LAB_SITE_ROOT", default_value = "target/site", value_name = "DIR")]
@@ -179,6 +185,17 @@ impl FromStr for Origin {
     }
 }
 
+/// Takes what can be a registrable domain: a host name in lower case, with a dot in it.
+fn registrable_domain(text: &str) -> Result<String, String> {
+    let is_host = PublicOrigin::at(text).is_ok_and(|origin| origin.authority() == text);
+    let is_name =
+        text.contains('.') && text.contains(|c: char| c.is_ascii_alphabetic()) && !text.contains(':');
+    match is_host && is_name {
+        true => Ok(text.to_owned()),
+        false => Err("expected the domain that a site is registered under, such as lab.example".to_owned()),
+    }
+}
+
 /// The sockets, and the origins that they are reached under.
 #[derive(Debug)]
 pub struct Listeners {
@@ -188,6 +205,9 @@ pub struct Listeners {
     pub api: Vec<TcpListener>,
     /// Where the metrics are answered, if anywhere.
     pub metrics: Vec<TcpListener>,
+    /// The port at the API's addresses where nothing listens, reserved for as long as the server runs. Pages ask
+    /// for it at the API's public host: behind a proxy that is the proxy's host, where nothing is reserved.
+    pub closed: ClosedPort,
     /// The origins.
     pub deployment: Deployment,
     /// Proxies whose `X-Forwarded-For` counts.
@@ -204,6 +224,9 @@ pub enum ConfigError {
     /// The port is taken, or the address is not this machine's.
     #[error("cannot listen at --{flag} {address}: {reason}")]
     Bind { flag: &'static str, address: BindAddr, reason: String },
+    /// No port is left at the API's addresses to keep closed.
+    #[error("cannot reserve a port beside --api-addr where nothing listens: {0}")]
+    NoClosedPort(#[source] io::Error),
     /// Page and API origins do not pair up.
     #[error(
         "--page-origin names {page} and --api-origin {api}: give both, one page origin for each API origin"
@@ -243,11 +266,13 @@ impl Config {
             None => Vec::new(),
         };
         let pairs = self.pairs(&page_authorities, &api_authorities)?;
+        let closed = ClosedPort::beside(&api).map_err(ConfigError::NoClosedPort)?;
         Ok(Listeners {
             page,
             api,
             metrics,
-            deployment: Deployment::new(pairs, Vec::new(), 9),
+            deployment: Deployment::new(pairs, self.sites.clone(), closed.port()),
+            closed,
             proxies: self.trust_proxy.iter().copied().map(counted_address).collect(),
             drain: Duration::from_secs(self.drain_seconds.into()),
             reports: self.test_reports,
@@ -359,6 +384,18 @@ mod tests {
             "",
         ] {
             assert!(bad.parse::<Origin>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn sites_are_domains() {
+        let sites = config(&["--site", "lab.example,lab.co.uk"]).expect("legal").sites;
+        assert_eq!(sites, ["lab.example", "lab.co.uk"]);
+        for bad in
+            ["https://lab.example", "lab.example:3000", "Lab.example", "example", "127.0.0.1", "", "a.b/"]
+        {
+            let error = config(&["--site", bad]).expect_err(bad).to_string();
+            assert!(error.contains("--site"), "{error}");
         }
     }
 

@@ -58,16 +58,26 @@ async fn a_page_that_is_not_there_is_a_helpful_404() {
 }
 
 #[tokio::test]
-async fn the_policy_allows_the_page_itself_and_the_api_and_nobody_else() {
+async fn the_policy_allows_the_labs_own_origins_and_nobody_else() {
     let answer = TestApp::new().page("/learn/simple/no-origin").await;
     let policy = answer.header("content-security-policy").expect("a policy");
     assert!(policy.contains("default-src 'none'"), "{policy}");
-    assert!(policy.contains("connect-src 'self' http://localhost:4000 http://127.0.0.1:4000;"), "{policy}");
+    let connect = "connect-src 'self' http://localhost:4000 http://127.0.0.1:3000 http://127.0.0.1:4000 \
+                   http://localhost:4999;";
+    assert!(policy.contains(connect), "{policy}");
     assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{policy}");
     let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
     assert!(answer.body.contains(&format!("nonce=\"{nonce}\"")), "the page's script has the policy's nonce");
     assert_eq!(answer.body.matches("<script").count(), answer.body.matches("nonce=\"").count());
     assert_eq!(answer.body.matches(" style=\"").count(), 0);
+}
+
+#[tokio::test]
+async fn a_page_without_another_site_names_each_origin_once() {
+    let app = TestApp::at(&[(support::PAGE, support::API)], |shared| shared);
+    let answer = app.page("/learn/simple/no-origin").await;
+    let policy = answer.header("content-security-policy").expect("a policy");
+    assert!(policy.contains("connect-src 'self' http://localhost:4000 http://localhost:4999;"), "{policy}");
 }
 
 #[tokio::test]

@@ -1,11 +1,11 @@
 //! What a scenario expects, what the engine makes of its record, and what a browser did, side by side.
 
-use engine::{Outcome, Profile, Stage, Verdict};
+use engine::{Case, Outcome, Profile, Stage, Verdict, judge};
 use lessons::{Expectation, Scenario};
 use wire::{OriginSet, RunId, RunRecord};
 
 use super::{
-    judgement::{hops, profile_of, verdict},
+    judgement::{hops, profile_of},
     run_state::{Finding, News, RunState, Seen},
 };
 
@@ -24,17 +24,22 @@ pub struct Comparison {
     pub agrees: bool,
 }
 
-/// Compares a run with what its scenario expects.
+/// Compares a run with what its scenario expects. `sites` are the registrable domains that are known.
 pub fn compare(
     scenario: &Scenario,
     origins: &OriginSet,
+    sites: &[String],
     record: RunRecord,
     seen: Seen,
     user_agent: &str,
 ) -> Comparison {
-    let request = scenario.request.to_request(origins.api.as_str());
-    let exchanges = hops(&record.exchanges);
-    let judged = |profile| in_words(&verdict(origins.page.origin(), &request, &exchanges, profile));
+    let case = Case {
+        page: origins.page.origin().clone(),
+        request: scenario.request.to_request(origins.api.as_str()),
+        hops: hops(&record.exchanges),
+        sites: sites.to_vec(),
+    };
+    let judged = |profile| in_words(&judge(&case, profile));
     let (engine, own) = (judged(Profile::Standard), judged(profile_of(user_agent)));
     let finding = finding(record, seen);
     let expected = expectation(scenario.expect);
@@ -135,7 +140,7 @@ mod tests {
 
     #[test]
     fn all_three_agree() {
-        let same = compare(no_header(), &origins(), record(None), error(), "");
+        let same = compare(no_header(), &origins(), &[], record(None), error(), "");
         assert!(same.agrees, "{same:?}");
         assert_eq!(same.expected, "blocked after it was sent: allow-origin-missing");
         assert_eq!((same.engine, same.engine_here), (same.expected, None));
@@ -143,7 +148,7 @@ mod tests {
 
     #[test]
     fn another_answer_of_the_server_is_a_difference() {
-        let other = compare(no_header(), &origins(), record(Some("https://other.example")), error(), "");
+        let other = compare(no_header(), &origins(), &[], record(Some("https://other.example")), error(), "");
         assert!(!other.agrees);
         assert_eq!(other.engine, "blocked after it was sent: allow-origin-mismatch");
     }
@@ -151,7 +156,7 @@ mod tests {
     #[test]
     fn another_outcome_of_the_browser_is_a_difference() {
         let seen = Seen::Response { kind: "cors".into(), status: 200, headers: vec![], body: String::new() };
-        let other = compare(no_header(), &origins(), record(None), seen, "");
+        let other = compare(no_header(), &origins(), &[], record(None), seen, "");
         assert_eq!((other.agrees, other.browser.as_str()), (false, "readable"));
     }
 }

@@ -111,7 +111,7 @@ async fn judge(
     let record = shared.runs.get(&id, reader, Instant::now());
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     let Comparison { expected, engine, engine_here, browser, agrees } =
-        compare(found, origins, record, seen.into(), user_agent);
+        compare(found, origins, shared.deployment.sites(), record, seen.into(), user_agent);
     Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))
 }
 

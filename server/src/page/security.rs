@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 use leptos::nonce::Nonce;
-use wire::Deployment;
+use wire::{Deployment, OriginSet, Role};
 
 /// Puts a fresh nonce into the request's extensions, for the scripts that the page is rendered with,
 /// and the policy that names it into the response.
@@ -18,10 +18,11 @@ pub(super) async fn secure(
 ) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
-    // Scripts, styles and the WASM are no documents: policies are for the page that loads them.
-    let is_part = request.uri().path().starts_with("/pkg/");
+    let policy = Policy::of(request.uri().path());
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let origins = deployment.set_at(host);
     let mut response = next.run(request).await;
-    let is_part = is_part && response.status().is_success();
+    let is_part = policy == Policy::Part && response.status().is_success();
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     // No page of another origin has a use for any of this.
@@ -37,7 +38,7 @@ pub(super) async fn secure(
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&policy(&nonce, &deployment)).expect("a nonce is base64 and origins are ASCII"),
+        HeaderValue::from_str(&lesson(&nonce, origins)).expect("a nonce is base64 and origins are ASCII"),
     );
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
@@ -49,13 +50,35 @@ pub(super) async fn secure(
     response
 }
 
-fn policy(nonce: &Nonce, deployment: &Deployment) -> String {
-    // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
-    let apis: Vec<_> = deployment.sets().iter().map(|origins| origins.api.as_str()).collect();
-    let apis = apis.join(" ");
+/// What an answer allows itself, by its route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    /// A page: it may connect to the lab's origins, whatever their role, and to the one where nothing listens.
+    Lesson,
+    /// Scripts, styles and the WASM are no documents: policies are for the page that loads them.
+    Part,
+}
+
+impl Policy {
+    fn of(path: &str) -> Self {
+        if path.starts_with("/pkg/") { Self::Part } else { Self::Lesson }
+    }
+}
+
+/// The policy of [`Policy::Lesson`].
+fn lesson(nonce: &Nonce, origins: &OriginSet) -> String {
+    // Without these origins a learner would meet the policy's refusal and take it for CORS.
+    let others = [Role::Api, Role::OtherPage, Role::OtherApi].map(|role| origins.at(role));
+    let mut connect = vec!["'self'"];
+    for origin in others.into_iter().chain([&origins.nowhere]) {
+        if *origin != origins.page && !connect.contains(&origin.as_str()) {
+            connect.push(origin.as_str());
+        }
+    }
+    let connect = connect.join(" ");
     format!(
         "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {apis}; \
+         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src {connect}; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
