@@ -82,7 +82,7 @@ async fn answers(
 #[tokio::test]
 async fn every_expectation_is_what_the_engine_makes_of_the_routes() {
     let page = Origin::parse(PAGE).expect("an origin");
-    for (chapter, scenario) in lessons::scenarios() {
+    for scenario in lessons::scenarios() {
         let request = scenario.request.to_request(API);
         let hops = answers(scenario, &page, &request).await;
         for profile in [
@@ -105,9 +105,8 @@ async fn every_expectation_is_what_the_engine_makes_of_the_routes() {
             assert_eq!(
                 verdict.outcome,
                 expected,
-                "{}/{} as {}: mend `expect` in mod.rs or the routes in server.rs; the routes answer {hops:?}",
-                chapter.slug,
-                scenario.slug,
+                "{} as {}: mend `expect` in mod.rs or the routes in server.rs; the routes answer {hops:?}",
+                scenario.id,
                 profile.as_str()
             );
         }
@@ -141,7 +140,7 @@ const WITHOUT_A_SCENARIO: &[BlockReason] = &[
 #[test]
 fn every_reason_has_a_scenario_or_is_on_the_list() {
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, scenario) in lessons::scenarios() {
+    for scenario in lessons::scenarios() {
         if let Expectation::BlockedAfterSending(reason)
         | Expectation::BlockedAtPreflight(reason) = scenario.expect
         {

@@ -25,7 +25,7 @@ use crate::{front::front, health::health, limits, refusal::refuse, serve::Listen
 /// The API: the scenarios' routes, and around them, from the inside out, bounds, the headers that every answer
 /// has, and [`front`].
 pub fn api_app(shared: &Shared) -> Router {
-    app(lessons::scenarios().map(|(_, scenario)| (scenario.request.path, (scenario.server.routes)())), shared)
+    app(lessons::scenarios().map(|scenario| (scenario.request.path, (scenario.server.routes)())), shared)
 }
 
 /// The API that has these servers, each at its path and below.

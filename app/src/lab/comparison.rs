@@ -131,7 +131,7 @@ mod tests {
     }
 
     fn no_header() -> &'static Scenario {
-        lessons::scenarios().next().expect("a scenario").1
+        lessons::scenarios().next().expect("a scenario")
     }
 
     fn error() -> Seen {

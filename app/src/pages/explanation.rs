@@ -15,7 +15,7 @@ use crate::lab::profile_of;
 /// scenario. `None` if there is no such reason.
 pub fn explanation_html(
     reason: &str,
-    scenario: Option<(&str, &Scenario)>,
+    scenario: Option<&Scenario>,
     origins: &OriginSet,
     run: Option<&RunId>,
     user_agent: &str,
@@ -34,9 +34,8 @@ pub fn explanation_html(
             }
         })
         .collect();
-    let consoles = scenario.map(|(chapter, scenario)| {
-        let id = format!("{chapter}/{}", scenario.slug);
-        consoles(&id, *reason, &Filled { origins, run }, own_browser(user_agent))
+    let consoles = scenario.map(|scenario| {
+        consoles(&scenario.id.to_string(), *reason, &Filled { origins, run }, own_browser(user_agent))
     });
     Some(view! { <h3>{prose.title}</h3> {sections} {consoles} }.to_html())
 }

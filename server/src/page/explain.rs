@@ -35,10 +35,7 @@ async fn explain(
 ) -> Response {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let origins = deployment.set_at(header(header::HOST));
-    let found = scenario.split_once('/').and_then(|(chapter, slug)| {
-        let scenario = lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)?;
-        Some((chapter, *scenario))
-    });
+    let found = scenario.parse().ok().map(lessons::scenario);
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     match app::explanation_html(&reason, found, origins, of.as_ref(), user_agent) {
         Some(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),

@@ -98,12 +98,8 @@ async fn judge(
 ) -> Result<Json<Judgement>, Refusal> {
     let Json(Run { scenario, run, seen }) = run?;
     let id: RunId = run.parse().map_err(|error| Refusal(StatusCode::BAD_REQUEST, format!("{error}")))?;
-    let found = scenario.split_once('/').and_then(|(chapter, slug)| {
-        lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)
-    });
-    let Some(found) = found else {
-        return Err(Refusal(StatusCode::NOT_FOUND, format!("{scenario} is not a scenario")));
-    };
+    let found = scenario.parse().map(lessons::scenario);
+    let found = found.map_err(|error| Refusal(StatusCode::NOT_FOUND, error.to_string()))?;
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let host = header(header::HOST);
     let origins = shared.deployment.set_at(host);

@@ -1,17 +1,11 @@
 use engine::{BlockReason, CredentialsMode};
 
-use crate::model::{Expectation, Fetch, Scenario, prose, server};
+use crate::model::{Expectation, Fetch, Setup};
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-origin",
-    prose: prose!("credentialed/good_origin"),
-    server: server!("credentialed/good_origin"),
-    request: Fetch {
-        credentials: CredentialsMode::Include,
-        ..Fetch::get("/api/credentialed/good-origin")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
     expect: Expectation::BlockedAfterSending(
         BlockReason::AllowCredentialsNotTrue,
     ),

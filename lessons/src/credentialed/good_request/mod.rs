@@ -1,17 +1,11 @@
 use engine::CredentialsMode;
 
-use crate::model::{Expectation, Fetch, Scenario, prose, server};
+use crate::model::{Expectation, Fetch, Setup};
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-request",
-    prose: prose!("credentialed/good_request"),
-    server: server!("credentialed/good_request"),
-    request: Fetch {
-        credentials: CredentialsMode::Include,
-        ..Fetch::get("/api/credentialed/good-request")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
     expect: Expectation::Readable,
     fixed_by: None,
 };

@@ -1,14 +1,11 @@
 use engine::BlockReason;
 
-use crate::model::{Expectation, Fetch, Scenario, prose, server};
+use crate::model::{Expectation, Fetch, Setup};
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "no-origin",
-    prose: prose!("simple/no_origin"),
-    server: server!("simple/no_origin"),
-    request: Fetch::get("/api/simple/no-origin"),
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch::get(),
     expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing),
     fixed_by: Some("good-origin"),
 };
