@@ -73,9 +73,13 @@ async fn in_words(response: Response) -> Response {
         return response;
     }
     let mut headers = response.into_parts().0.headers;
-    headers.remove(header::CONTENT_LENGTH);
     let error = "this path does not have the method of the request; `Allow` names those that it has";
     let mut refusal = refuse(StatusCode::METHOD_NOT_ALLOWED, error);
+    // The scenario's router has written the length of no body, and no other will write that of this one.
+    headers.remove(header::CONTENT_LENGTH);
+    if let Some(length) = refusal.body().size_hint().exact() {
+        headers.insert(header::CONTENT_LENGTH, length.into());
+    }
     refusal.headers_mut().extend(headers);
     refusal
 }

@@ -3,6 +3,7 @@
 use std::time::{Instant, SystemTime};
 
 use axum::{
+    body::HttpBody,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
@@ -50,10 +51,11 @@ pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Reques
         },
     );
     request.extensions_mut().insert(open.probe().clone());
+    let is_head = request.method() == Method::HEAD;
 
     let mut response = next.run(request).await;
 
-    complete(&mut response);
+    complete(&mut response, is_head);
     open.answer(response.status().as_u16(), response.headers());
     response
 }
@@ -78,9 +80,14 @@ fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// Does now what the HTTP library would do to the headers after us, so that the record has what is sent.
-fn complete(response: &mut Response) {
+fn complete(response: &mut Response, is_head: bool) {
     if response.status() == StatusCode::NO_CONTENT {
         response.headers_mut().remove(header::CONTENT_LENGTH);
+    } else if response.body().size_hint().exact() == Some(0)
+        && !is_head
+        && response.status() != StatusCode::NOT_MODIFIED
+    {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
     }
     response.headers_mut().entry(header::DATE).or_insert_with(|| {
         HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now()))
