@@ -86,7 +86,9 @@ fn render_folder(
         let name = path.with_extension(if markdown { "rs" } else { "html" });
         let name = name.file_name().context("a file has a name")?;
         let text = if markdown {
-            prose::render(&source, highlighter)
+            // `<chapter>/<scenario>/lesson.md`
+            let is_scenario = path.strip_prefix(root)?.components().count() == 3;
+            prose::render(&source, is_scenario, highlighter)
         } else {
             highlighter.html(&source, "rust")
         };

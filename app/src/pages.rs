@@ -20,8 +20,7 @@ use leptos_router::{
     components::{Route, Router, Routes},
     path,
 };
-use lessons::lab::{Lab, Site};
-use wire::{Deployment, OriginSet, Pair, PublicOrigin};
+use wire::{Deployment, OriginSet, Pair};
 
 use chapter::ChapterPage;
 use components::ComponentsPage;
@@ -37,10 +36,8 @@ use scenario::ScenarioPage;
 /// What the views know of the request: under which origins this visitor sees the lab.
 #[derive(Clone, Debug)]
 pub struct PageContext {
-    /// The page's origin and the API's, as this visitor reaches them.
-    pub site: Site,
-    /// The lab's origins by their roles, as this visitor sees them.
-    pub origins: Option<OriginSet>,
+    /// The lab's origins, as this visitor reaches them.
+    pub origins: OriginSet,
     /// Where the page was opened, if that is none of the configured origins.
     pub elsewhere: Option<String>,
     /// The built files.
@@ -51,24 +48,11 @@ pub struct PageContext {
 
 impl PageContext {
     /// For a request with this `Host` header.
-    pub fn new(lab: &Lab, host: Option<&str>, assets: Assets, reload: bool) -> Self {
-        let site = lab.site_of_page(host).clone();
-        let known = site.page.split_once("://").map(|(_, authority)| authority) == host;
-        let elsewhere = host.filter(|_| !known).map(str::to_owned);
-        let origins = origins_of(&site, lab);
-        Self { site, origins, elsewhere, assets, reload }
+    pub fn new(deployment: &Deployment, host: Option<&str>, assets: Assets, reload: bool) -> Self {
+        let origins = deployment.set_at(host).clone();
+        let elsewhere = host.filter(|host| !origins.page.is_at(host)).map(str::to_owned);
+        Self { origins, elsewhere, assets, reload }
     }
-}
-
-/// The origins by their roles, as a page of this site sees them.
-pub fn origins_of(site: &Site, lab: &Lab) -> Option<OriginSet> {
-    let pair = |site: &Site| {
-        let origin = |text: &str| PublicOrigin::parse(text).ok();
-        Some(Pair { page: origin(&site.page)?, api: origin(&site.api)? })
-    };
-    let pairs = lab.sites().iter().map(pair).collect::<Option<Vec<_>>>()?;
-    let at = pairs.iter().position(|pair| pair.page.as_str() == site.page)?;
-    Deployment::new(pairs, Vec::new(), 9).sets().get(at).cloned()
 }
 
 /// The document around every page.
@@ -116,11 +100,9 @@ pub fn App() -> impl IntoView {
 /// The context of this request. Without one (the list of routes is made before any request) the views
 /// get origins that lead nowhere.
 fn page_context() -> PageContext {
-    use_context().unwrap_or_else(|| PageContext {
-        site: Site { page: String::new(), api: String::new() },
-        origins: None,
-        elsewhere: None,
-        assets: Assets { js: String::new(), wasm: String::new(), css: String::new() },
-        reload: false,
+    use_context().unwrap_or_else(|| {
+        let pair = Pair::parse("http://page.invalid", "http://api.invalid").expect("both are origins");
+        let assets = Assets { js: String::new(), wasm: String::new(), css: String::new() };
+        PageContext::new(&Deployment::new(vec![pair], Vec::new(), 1), None, assets, false)
     })
 }

@@ -45,11 +45,60 @@ struct QuoteFrontMatter {
 /// The longest summary that link previews and search results show whole, in characters.
 const SUMMARY_MAX: usize = 160;
 
-pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
+/// What a scenario's text has: the field of `LessonProse`, and the heading.
+const LESSON: [(&str, &str); 5] = [
+    ("see", "What you will see"),
+    ("why", "Why"),
+    ("fix", "The fix"),
+    ("devtools", "In DevTools"),
+    ("standard", "In the standard"),
+];
+
+/// A text to the source of a `Prose` value, or of a `LessonProse` where it is a scenario's.
+pub(crate) fn render(
+    text: &str,
+    is_scenario: bool,
+    highlighter: &Highlighter,
+) -> Result<String> {
     let (front, body) = front_matter(text)?;
     let front: FrontMatter = toml::from_str(front)
         .context("the front matter has title, label and summary")?;
-    prose(&front, body, highlighter)
+    if !is_scenario {
+        return prose(&front, body, highlighter);
+    }
+    let sections = sections(body, highlighter)?;
+    let line_of = |offset: usize| {
+        let before = text.len() - body.len() + offset;
+        text[..before].matches('\n').count() + 1
+    };
+    let mut source = head("crate::LessonProse", &front)?;
+    let places = LESSON.len().max(sections.len());
+    for place in 0..places {
+        let (expected, found) = (LESSON.get(place), sections.get(place));
+        match (expected, found) {
+            (Some((field, heading)), Some(section))
+                if section.heading == *heading =>
+            {
+                writeln!(source, "{field}: {},", section.source())?;
+            }
+            (Some((_, heading)), Some(section)) => bail!(
+                "line {}: expected `## {heading}`, found `## {}`",
+                line_of(section.offset),
+                section.heading
+            ),
+            (Some((_, heading)), None) => {
+                bail!("line {}: `## {heading}` is missing", line_of(body.len()))
+            }
+            (None, Some(section)) => bail!(
+                "line {}: `## {}` is no section of a scenario's lesson",
+                line_of(section.offset),
+                section.heading
+            ),
+            (None, None) => {}
+        }
+    }
+    source.push('}');
+    Ok(source)
 }
 
 /// A message's page to the source of a `Message` value.
@@ -108,33 +157,43 @@ fn prose(
     body: &str,
     highlighter: &Highlighter,
 ) -> Result<String> {
+    let mut source = head("crate::Prose", front)?;
+    writeln!(source, "sections: &[")?;
+    for section in sections(body, highlighter)? {
+        writeln!(source, "{},", section.source())?;
+    }
+    writeln!(source, "] }}")?;
+    Ok(source)
+}
+
+/// The beginning of a value of this type.
+fn head(name: &str, front: &FrontMatter) -> Result<String> {
     ensure!(
         front.summary.chars().count() <= SUMMARY_MAX,
         "the summary has more than {SUMMARY_MAX} characters: shorten it"
     );
-    let mut source = String::new();
-    writeln!(source, "crate::Prose {{")?;
-    writeln!(
-        source,
-        "title: {:?}, label: {:?}, summary: {:?},",
+    Ok(format!(
+        "{name} {{ title: {:?}, label: {:?}, summary: {:?},\n",
         front.title, front.label, front.summary
-    )?;
-    writeln!(source, "sections: &[")?;
-    for section in sections(body, highlighter)? {
-        writeln!(
-            source,
-            "crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }},",
-            section.id, section.heading, section.html
-        )?;
-    }
-    writeln!(source, "] }}")?;
-    Ok(source)
+    ))
 }
 
 struct Section {
     id: String,
     heading: String,
     html: String,
+    /// Where its heading stands in the body.
+    offset: usize,
+}
+
+impl Section {
+    /// As a value of `Section`.
+    fn source(&self) -> String {
+        format!(
+            "crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }}",
+            self.id, self.heading, self.html
+        )
+    }
 }
 
 fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
@@ -142,14 +201,17 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
     let mut heading: Option<String> = None;
     let mut events: Vec<Event<'_>> = Vec::new();
     let mut code: Option<(String, String)> = None;
-    for event in Parser::new_ext(body, Options::ENABLE_TABLES) {
+    let mut offset = 0;
+    let parser = Parser::new_ext(body, Options::ENABLE_TABLES);
+    for (event, range) in parser.into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
                 bail!("the title is in the front matter: use `##` for sections")
             }
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
-                close(&mut sections, heading.take(), &mut events)?;
+                close(&mut sections, heading.take(), offset, &mut events)?;
                 heading = Some(String::new());
+                offset = range.start;
             }
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
                 let text = events.drain(..).filter_map(|event| match event {
@@ -191,13 +253,14 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
             event => events.push(event),
         }
     }
-    close(&mut sections, heading, &mut events)?;
+    close(&mut sections, heading, offset, &mut events)?;
     Ok(sections)
 }
 
 fn close(
     sections: &mut Vec<Section>,
     heading: Option<String>,
+    offset: usize,
     events: &mut Vec<Event<'_>>,
 ) -> Result<()> {
     let Some(heading) = heading else {
@@ -216,6 +279,6 @@ fn close(
         !sections.iter().any(|section| section.id == id),
         "two sections are called {heading:?}"
     );
-    sections.push(Section { id, heading, html: content });
+    sections.push(Section { id, heading, html: content, offset });
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! What a chapter and a scenario are made of.
 
+use std::{fmt, str::FromStr};
+
 use axum::Router;
 use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use kit::Deployment;
 use run::{Expectation, Plan, Target};
 use wire::Role;
-
-use crate::lab::Lab;
 
 /// A group of scenarios with an introduction of its own.
 #[derive(Debug)]
@@ -13,20 +14,81 @@ pub struct Chapter {
     /// Its part of the page's URL: `/learn/<slug>`. The folder has the same name, with `_` for `-`.
     pub slug: &'static str,
     pub prose: Prose,
-    pub scenarios: &'static [&'static Scenario],
+    pub scenarios: &'static [Scenario],
+}
+
+/// A scenario's name: `<chapter>/<slug>` in text and in the URLs `/learn/<id>` and `/api/<id>`. Made from the name
+/// of its folder, with `-` for `_`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ScenarioId {
+    chapter: &'static str,
+    slug: &'static str,
+}
+
+impl ScenarioId {
+    /// For `chapter!` only.
+    pub(crate) const fn new(chapter: &'static str, slug: &'static str) -> Self {
+        Self { chapter, slug }
+    }
+
+    /// The slug of its chapter.
+    pub fn chapter(self) -> &'static str {
+        self.chapter
+    }
+
+    /// Its name within the chapter.
+    pub fn slug(self) -> &'static str {
+        self.slug
+    }
+}
+
+impl fmt::Display for ScenarioId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.chapter, self.slug)
+    }
+}
+
+/// There is no scenario of this name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownScenario(String);
+
+impl fmt::Display for UnknownScenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} is not a scenario", self.0)
+    }
+}
+
+impl std::error::Error for UnknownScenario {}
+
+impl FromStr for ScenarioId {
+    type Err = UnknownScenario;
+
+    fn from_str(text: &str) -> Result<Self, UnknownScenario> {
+        let is = |id: &Self| text.split_once('/') == Some((id.chapter, id.slug));
+        let mut ids = crate::scenarios().map(|scenario| scenario.id);
+        ids.find(is).ok_or_else(|| UnknownScenario(text.to_owned()))
+    }
 }
 
 /// One request against one server, and what a browser makes of it.
 #[derive(Debug)]
 pub struct Scenario {
-    /// Its part of the URLs: `/learn/<chapter>/<slug>` and `/api/<chapter>/<slug>`.
-    pub slug: &'static str,
-    pub prose: Prose,
+    pub id: ScenarioId,
+    pub prose: LessonProse,
     pub server: ServerCode,
     pub request: Fetch,
     pub expect: Expectation,
-    /// The scenario of the same chapter whose server mends this one. `None` where nothing is broken.
-    pub fixed_by: Option<&'static str>,
+    /// The scenario whose server mends this one. `None` where nothing is broken.
+    pub fixed_by: Option<ScenarioId>,
+}
+
+/// What a scenario's `mod.rs` says. The rest is made from its folder by `chapter!`.
+pub(crate) struct Setup {
+    /// Its path is the scenario's own.
+    pub(crate) request: Fetch,
+    pub(crate) expect: Expectation,
+    /// The slug of the scenario of the same chapter whose server mends this one.
+    pub(crate) fixed_by: Option<&'static str>,
 }
 
 /// The request of a scenario. The text shown and the request sent are both made from it.
@@ -43,10 +105,10 @@ pub struct Fetch {
 }
 
 impl Fetch {
-    /// What `fetch(url)` sends. Other fields are set by struct update.
-    pub const fn get(path: &'static str) -> Self {
+    /// What `fetch(url)` sends to the scenario's own path. Other fields are set by struct update.
+    pub(crate) const fn get() -> Self {
         Self {
-            path,
+            path: "",
             method: "GET",
             headers: &[],
             mode: Mode::Cors,
@@ -99,15 +161,15 @@ pub struct ServerCode {
     pub source: &'static str,
     /// The file, highlighted by the build script.
     pub html: &'static str,
-    pub routes: fn() -> Router<Lab>,
+    pub routes: fn() -> Router<Deployment>,
 }
 
-/// A rendered `lesson.md`.
+/// A rendered text.
 #[derive(Debug)]
 pub struct Prose {
     /// The page's heading.
     pub title: &'static str,
-    /// The tab's name: says what goes wrong, in a word or two.
+    /// The tab's name, in a word or two.
     pub label: &'static str,
     /// One sentence for search engines and link previews.
     pub summary: &'static str,
@@ -115,10 +177,31 @@ pub struct Prose {
     pub sections: &'static [Section],
 }
 
-impl Prose {
-    /// The section with this id.
-    pub fn section(&self, id: &str) -> Option<&'static Section> {
-        self.sections.iter().find(|section| section.id == id)
+/// The rendered `lesson.md` of a scenario.
+#[derive(Debug)]
+pub struct LessonProse {
+    /// The page's heading.
+    pub title: &'static str,
+    /// The tab's name: says what goes wrong, in a word or two.
+    pub label: &'static str,
+    /// One sentence for search engines and link previews.
+    pub summary: &'static str,
+    /// *What you will see*
+    pub see: Section,
+    /// *Why*
+    pub why: Section,
+    /// *The fix*
+    pub fix: Section,
+    /// *In DevTools*
+    pub devtools: Section,
+    /// *In the standard*
+    pub standard: Section,
+}
+
+impl LessonProse {
+    /// All sections, in order.
+    pub fn sections(&self) -> [&Section; 5] {
+        [&self.see, &self.why, &self.fix, &self.devtools, &self.standard]
     }
 }
 
@@ -132,30 +215,88 @@ pub struct Section {
     pub html: &'static str,
 }
 
-/// The rendered `lesson.md`, or another file, of the folder `$dir` below `lessons/src`.
+/// The rendered Markdown file `$file` of the folder `$dir` below `lessons/src`.
 macro_rules! prose {
-    ($dir:literal) => {
-        crate::model::prose!($dir, "lesson")
-    };
-    ($dir:literal, $file:literal) => {
+    ($dir:expr, $file:literal) => {
         include!(concat!(env!("OUT_DIR"), "/", $dir, "/", $file, ".rs"))
     };
 }
 
-/// The `server.rs` beside the calling `mod.rs`: source, highlighted source and routes from one file.
-macro_rules! server {
-    ($dir:literal) => {
-        $crate::ServerCode {
-            source: include_str!("server.rs"),
-            html: include_str!(concat!(
-                env!("OUT_DIR"),
-                "/",
-                $dir,
-                "/server.html"
-            )),
-            routes: server::routes,
-        }
+/// A chapter and its scenarios, in the order in which they are taught, from the names of their folders. This is the
+/// one place that makes ids, paths and files of them. Stands in the chapter's `mod.rs`, below the `mod` lines.
+macro_rules! chapter {
+    ($chapter:ident: [$($scenario:ident),*]) => {
+        pub(crate) const CHAPTER: $crate::Chapter = $crate::Chapter {
+            slug: $crate::model::slug!(stringify!($chapter)),
+            prose: $crate::model::prose!(stringify!($chapter), "lesson"),
+            scenarios: &[$({
+                const ID: $crate::ScenarioId = $crate::ScenarioId::new(
+                    $crate::model::slug!(stringify!($chapter)),
+                    $crate::model::slug!(stringify!($scenario)),
+                );
+                $crate::Scenario {
+                    id: ID,
+                    prose: $crate::model::prose!(
+                        concat!(stringify!($chapter), "/", stringify!($scenario)),
+                        "lesson"
+                    ),
+                    server: $crate::ServerCode {
+                        source: include_str!(concat!(stringify!($scenario), "/server.rs")),
+                        html: include_str!(concat!(
+                            env!("OUT_DIR"),
+                            "/",
+                            stringify!($chapter),
+                            "/",
+                            stringify!($scenario),
+                            "/server.html"
+                        )),
+                        routes: $scenario::server::routes,
+                    },
+                    request: $crate::Fetch {
+                        path: $crate::model::slug!(concat!(
+                            "/api/",
+                            stringify!($chapter),
+                            "/",
+                            stringify!($scenario)
+                        )),
+                        ..$scenario::SETUP.request
+                    },
+                    expect: $scenario::SETUP.expect,
+                    fixed_by: match $scenario::SETUP.fixed_by {
+                        Some(slug) => Some($crate::ScenarioId::new(
+                            $crate::model::slug!(stringify!($chapter)),
+                            slug,
+                        )),
+                        None => None,
+                    },
+                }
+            }),*],
+        };
     };
 }
 
-pub(crate) use {prose, server};
+/// A folder's name as it stands in URLs: with `-` for `_`.
+macro_rules! slug {
+    ($name:expr) => {{
+        const NAME: &str = $name;
+        const SLUG: [u8; NAME.len()] = $crate::model::with_hyphens(NAME);
+        match str::from_utf8(&SLUG) {
+            Ok(slug) => slug,
+            Err(_) => panic!("one ASCII letter replaces another"),
+        }
+    }};
+}
+
+/// The bytes of this text, with `-` for `_`.
+pub(crate) const fn with_hyphens<const N: usize>(text: &str) -> [u8; N] {
+    let mut bytes = [0; N];
+    let mut place = 0;
+    while place < N {
+        let byte = text.as_bytes()[place];
+        bytes[place] = if byte == b'_' { b'-' } else { byte };
+        place += 1;
+    }
+    bytes
+}
+
+pub(crate) use {chapter, prose, slug};

@@ -11,11 +11,9 @@ use engine::{
     BlockReason, Hop, Origin, Outcome, Profile, Request, Response, Stage,
     judge_parts, preflight_request,
 };
-use lessons::{
-    Expectation, Scenario,
-    lab::{Lab, Site},
-};
+use lessons::{Expectation, Scenario};
 use tower::ServiceExt;
+use wire::{Deployment, Pair};
 
 const PAGE: &str = "http://localhost:3000";
 const API: &str = "http://localhost:4000";
@@ -55,8 +53,9 @@ async fn answers(
     page: &Origin,
     request: &Request,
 ) -> Vec<Hop> {
-    let lab = Lab::new(vec![Site { page: PAGE.into(), api: API.into() }]);
-    let routes = (scenario.server.routes)().with_state(lab);
+    let pair = Pair::parse(PAGE, API).expect("origins");
+    let deployment = Deployment::new(vec![pair], vec![], 1);
+    let routes = (scenario.server.routes)().with_state(deployment);
     let path = scenario.request.path;
     let own = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     let preflight = match preflight_request(page, request, Profile::Standard) {
@@ -83,7 +82,7 @@ async fn answers(
 #[tokio::test]
 async fn every_expectation_is_what_the_engine_makes_of_the_routes() {
     let page = Origin::parse(PAGE).expect("an origin");
-    for (chapter, scenario) in lessons::scenarios() {
+    for scenario in lessons::scenarios() {
         let request = scenario.request.to_request(API);
         let hops = answers(scenario, &page, &request).await;
         for profile in [
@@ -106,9 +105,8 @@ async fn every_expectation_is_what_the_engine_makes_of_the_routes() {
             assert_eq!(
                 verdict.outcome,
                 expected,
-                "{}/{} as {}: mend `expect` in mod.rs or the routes in server.rs; the routes answer {hops:?}",
-                chapter.slug,
-                scenario.slug,
+                "{} as {}: mend `expect` in mod.rs or the routes in server.rs; the routes answer {hops:?}",
+                scenario.id,
                 profile.as_str()
             );
         }
@@ -142,7 +140,7 @@ const WITHOUT_A_SCENARIO: &[BlockReason] = &[
 #[test]
 fn every_reason_has_a_scenario_or_is_on_the_list() {
     let mut shown: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, scenario) in lessons::scenarios() {
+    for scenario in lessons::scenarios() {
         if let Expectation::BlockedAfterSending(reason)
         | Expectation::BlockedAtPreflight(reason) = scenario.expect
         {

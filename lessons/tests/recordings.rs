@@ -222,9 +222,8 @@ fn what_a_page_says_was_heard_or_is_on_a_list() {
 
 #[test]
 fn a_recorded_line_is_of_a_scenario_or_of_a_message() {
-    let scenarios: BTreeSet<_> = lessons::scenarios()
-        .map(|(chapter, scenario)| format!("{}/{}", chapter.slug, scenario.slug))
-        .collect();
+    let scenarios: BTreeSet<_> =
+        lessons::scenarios().map(|scenario| scenario.id.to_string()).collect();
     for recording in RECORDINGS {
         for line in recording.lines {
             assert!(
@@ -239,8 +238,8 @@ fn a_recorded_line_is_of_a_scenario_or_of_a_message() {
 
 #[test]
 fn every_browser_says_something_where_it_blocks_and_nothing_where_it_does_not() {
-    for (chapter, scenario) in lessons::scenarios() {
-        let id = format!("{}/{}", chapter.slug, scenario.slug);
+    for scenario in lessons::scenarios() {
+        let id = scenario.id.to_string();
         let speaking: BTreeSet<_> = console_of(&id)
             .map(|(recording, _)| recording.browser.as_str())
             .collect();

@@ -4,17 +4,18 @@ mod bind;
 mod origins;
 
 use std::{
+    io,
     net::{IpAddr, TcpListener},
     path::PathBuf,
     time::Duration,
 };
 
 use clap::Parser;
-use lessons::lab::Lab;
+use wire::{Deployment, PublicOrigin};
 
 use self::bind::{Bind, BindAddr, Sockets};
 use self::origins::Origins;
-use crate::client::counted_address;
+use crate::{client::counted_address, closed_port::ClosedPort};
 
 /// The options of `cors-lab serve`. Tests read them as a command line of their own.
 #[derive(Clone, Debug, Parser)]
@@ -57,8 +58,11 @@ pub struct Listeners {
     pub api: Vec<TcpListener>,
     /// Where the metrics are answered, if anywhere.
     pub metrics: Vec<TcpListener>,
+    /// The port at the API's addresses where nothing listens, reserved for as long as the server runs. Pages ask
+    /// for it at the API's public host: behind a proxy that is the proxy's host, where nothing is reserved.
+    pub closed: ClosedPort,
     /// The origins.
-    pub lab: Lab,
+    pub deployment: Deployment,
     /// Proxies whose `X-Forwarded-For` counts.
     pub proxies: Vec<IpAddr>,
     /// How long the server says that it is about to stop before it does.
@@ -80,7 +84,10 @@ pub enum ConfigError {
     Pairs { page: usize, api: usize },
     /// Page and API would be one origin.
     #[error("--page-origin and --api-origin are both {0}: without two origins there is nothing to see")]
-    OneOrigin(String),
+    OneOrigin(PublicOrigin),
+    /// No port is left at the API's addresses to keep closed.
+    #[error("cannot reserve a port beside --api-addr where nothing listens: {0}")]
+    NoClosedPort(#[source] io::Error),
 }
 
 impl Config {
@@ -90,12 +97,14 @@ impl Config {
     /// See [`ConfigError`].
     pub fn listen(&self) -> Result<Listeners, ConfigError> {
         let Sockets { page, api, metrics } = self.bind.open()?;
-        let sites = self.origins.pair_up(page.origins, api.origins)?;
+        let pairs = self.origins.pair_up(page.origins, api.origins)?;
+        let closed = ClosedPort::beside(&api.listeners).map_err(ConfigError::NoClosedPort)?;
         Ok(Listeners {
             page: page.listeners,
             api: api.listeners,
             metrics: metrics.map(|metrics| metrics.listeners).unwrap_or_default(),
-            lab: Lab::new(sites),
+            deployment: Deployment::new(pairs, self.origins.sites.clone(), closed.port()),
+            closed,
             proxies: self.trust_proxy.iter().copied().map(counted_address).collect(),
             drain: Duration::from_secs(self.drain_seconds.into()),
             reports: self.test_reports,
@@ -105,7 +114,7 @@ impl Config {
 
 #[cfg(test)]
 mod tests {
-    use lessons::lab::Site;
+    use wire::Pair;
 
     use super::*;
 
@@ -113,22 +122,22 @@ mod tests {
         Config::try_parse_from(std::iter::once("cors-lab").chain(arguments.iter().copied()))
     }
 
-    fn sites(arguments: &[&str]) -> Result<Vec<Site>, ConfigError> {
+    fn pairs(arguments: &[&str]) -> Result<Vec<Pair>, ConfigError> {
         let config = config(arguments).expect("legal arguments");
         config.origins.pair_up(config.bind.page_addr.origins(3000), config.bind.api_addr.origins(4000))
     }
 
-    fn site(page: &str, api: &str) -> Site {
-        Site { page: page.into(), api: api.into() }
+    fn pair(page: &str, api: &str) -> Pair {
+        Pair::parse(page, api).expect("origins")
     }
 
     #[test]
     fn the_default_is_reached_under_both_names_of_this_machine() {
         assert_eq!(
-            sites(&[]).expect("the defaults are legal"),
+            pairs(&[]).expect("the defaults are legal"),
             [
-                site("http://localhost:3000", "http://localhost:4000"),
-                site("http://127.0.0.1:3000", "http://127.0.0.1:4000")
+                pair("http://localhost:3000", "http://localhost:4000"),
+                pair("http://127.0.0.1:3000", "http://127.0.0.1:4000")
             ]
         );
     }
@@ -137,22 +146,34 @@ mod tests {
     fn public_origins_replace_the_addresses() {
         let arguments = ["--page-origin", "https://lab.example", "--api-origin", "https://api.lab.example"];
         assert_eq!(
-            sites(&arguments).expect("a legal pair"),
-            [site("https://lab.example", "https://api.lab.example")]
+            pairs(&arguments).expect("a legal pair"),
+            [pair("https://lab.example", "https://api.lab.example")]
         );
     }
 
     #[test]
     fn origins_without_their_partner_are_refused() {
-        let error = sites(&["--page-origin", "https://lab.example"]).expect_err("no API origin");
+        let error = pairs(&["--page-origin", "https://lab.example"]).expect_err("no API origin");
         assert!(matches!(error, ConfigError::Pairs { page: 1, api: 0 }));
     }
 
     #[test]
     fn one_origin_for_both_is_refused() {
-        let error = sites(&["--page-origin", "http://a.example", "--api-origin", "http://a.example"])
+        let error = pairs(&["--page-origin", "http://a.example", "--api-origin", "http://a.example"])
             .expect_err("one origin");
         assert!(matches!(error, ConfigError::OneOrigin(_)));
+    }
+
+    #[test]
+    fn sites_are_domains() {
+        let sites = config(&["--site", "lab.example,lab.co.uk"]).expect("legal").origins.sites;
+        assert_eq!(sites, ["lab.example", "lab.co.uk"]);
+        for bad in
+            ["https://lab.example", "lab.example:3000", "Lab.example", "example", "127.0.0.1", "", "a.b/"]
+        {
+            let error = config(&["--site", bad]).expect_err(bad).to_string();
+            assert!(error.contains("--site"), "{error}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use axum::{
     response::Response,
 };
 use tracing::Level;
+use wire::PublicOrigin;
 
 use crate::{
     client::{Client, counted_address},
@@ -28,7 +29,7 @@ use crate::{
 
 /// Puts in front of an origin, from the inside out, the record and the gate.
 pub(crate) fn front(listener: Listener, app: Router, shared: &Shared) -> Router {
-    let layer = RecordLayer { runs: shared.runs.clone(), lab: shared.lab.clone(), listener };
+    let layer = RecordLayer { runs: shared.runs.clone(), deployment: shared.deployment.clone(), listener };
     let gate = Gate {
         listener,
         hosts: Hosts::of(listener, shared),
@@ -117,27 +118,24 @@ fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
 /// ([DNS rebinding](https://en.wikipedia.org/wiki/DNS_rebinding)).
 #[derive(Clone, Debug)]
 struct Hosts {
-    allowed: Arc<[String]>,
+    allowed: Arc<[PublicOrigin]>,
     /// What to do about a host that is not allowed.
     advice: Arc<str>,
 }
 
 impl Hosts {
     fn of(listener: Listener, shared: &Shared) -> Self {
-        let (flag, origins): (_, Vec<&str>) = match listener {
-            Listener::Page => {
-                ("--page-origin", shared.lab.sites().iter().map(|site| site.page.as_str()).collect())
-            }
-            Listener::Api => {
-                ("--api-origin", shared.lab.sites().iter().map(|site| site.api.as_str()).collect())
-            }
+        let sets = shared.deployment.sets().iter();
+        let (flag, mut allowed): (_, Vec<PublicOrigin>) = match listener {
+            Listener::Page => ("--page-origin", sets.map(|origins| origins.page.clone()).collect()),
+            Listener::Api => ("--api-origin", sets.map(|origins| origins.api.clone()).collect()),
         };
-        let mut allowed: Vec<String> = origins.iter().flat_map(|origin| hosts_of(origin)).collect();
+        let names: Vec<&str> = allowed.iter().map(PublicOrigin::as_str).collect();
+        let advice = format!("use {}, or start the lab with {flag}", names.join(" or "));
         // The other loopback address has no name that anybody could point elsewhere.
-        let v6 = origins.iter().filter_map(|origin| origin.strip_prefix("http://127.0.0.1"));
-        let v6: Vec<String> = v6.map(|port| format!("[::1]{port}")).collect();
+        let v4 = allowed.iter().filter_map(|origin| origin.as_str().strip_prefix("http://127.0.0.1"));
+        let v6: Vec<_> = v4.filter_map(|port| PublicOrigin::at(&format!("[::1]{port}")).ok()).collect();
         allowed.extend(v6);
-        let advice = format!("use {}, or start the lab with {flag}", origins.join(" or "));
         Self { allowed: allowed.into(), advice: advice.into() }
     }
 
@@ -148,23 +146,13 @@ impl Hosts {
         };
         let named = uri.authority().map(|authority| authority.as_str().as_bytes());
         for host in named.into_iter().chain([host.as_bytes()]) {
-            if !self.allowed.iter().any(|allowed| allowed.as_bytes().eq_ignore_ascii_case(host)) {
+            let is = |text: &str| self.allowed.iter().any(|origin| origin.is_at(text));
+            if !str::from_utf8(host).is_ok_and(is) {
                 let host = String::from_utf8_lossy(host);
                 return Err(format!("the lab does not answer to the host `{host}`; {}", self.advice));
             }
         }
         Ok(())
-    }
-}
-
-/// What stands in the `Host` header of requests to an origin. The scheme's own port may be said or not.
-fn hosts_of(origin: &str) -> Vec<String> {
-    let Some((scheme, authority)) = origin.split_once("://") else { return Vec::new() };
-    let port = if scheme == "https" { 443 } else { 80 };
-    let has_port = authority.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
-    match has_port {
-        true => vec![authority.to_owned()],
-        false => vec![authority.to_owned(), format!("{authority}:{port}")],
     }
 }
 
@@ -212,13 +200,6 @@ mod tests {
     use axum::http::HeaderValue;
 
     use super::*;
-
-    #[test]
-    fn the_schemes_own_port_may_be_said_or_not() {
-        assert_eq!(hosts_of("https://lab.example"), ["lab.example", "lab.example:443"]);
-        assert_eq!(hosts_of("http://localhost:3000"), ["localhost:3000"]);
-        assert_eq!(hosts_of("http://[::1]"), ["[::1]", "[::1]:80"]);
-    }
 
     #[test]
     fn the_last_address_of_the_list_is_the_proxys_own_word() {

@@ -12,6 +12,7 @@
 
 mod api;
 mod client;
+mod closed_port;
 mod config;
 mod deadline;
 mod dev;
@@ -32,6 +33,7 @@ use leptos::config::LeptosOptions;
 pub use crate::{
     api::api_app,
     client::Client,
+    closed_port::ClosedPort,
     config::{Config, ConfigError, Listeners},
     page::page_app,
     record::{Limits, RunStore},
@@ -87,8 +89,9 @@ impl Assets {
 /// # Errors
 /// When a socket cannot be used.
 pub async fn run(listeners: Listeners, assets: Assets, shutdown: impl Future<Output = ()>) -> io::Result<()> {
-    let Listeners { page, api, metrics, lab, proxies, drain, reports } = listeners;
-    let shared = Shared { reports, ..Shared::new(lab, Capacity::of_this_process(), proxies) };
+    // The closed port is reserved until the end.
+    let Listeners { page, api, metrics, closed: _closed, deployment, proxies, drain, reports } = listeners;
+    let shared = Shared { reports, ..Shared::new(deployment, Capacity::of_this_process(), proxies) };
     let mut serving = pin!(async {
         tokio::try_join!(
             serve(Listener::Page, page, page_app(&shared, &assets), &shared),

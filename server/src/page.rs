@@ -18,8 +18,8 @@ use axum::{
 };
 use leptos::{nonce::Nonce, prelude::*};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use lessons::lab::Lab;
 use tower_http::{CompressionLevel, compression::CompressionLayer};
+use wire::Deployment;
 
 use self::rendered::Rendered;
 use crate::{Assets, deadline, front::front, health::health, serve::Listener, shared::Shared};
@@ -29,9 +29,9 @@ use crate::{Assets, deadline, front::front, health::health, serve::Listener, sha
 pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let options = assets.leptos_options();
     let context = {
-        let lab = shared.lab.clone();
+        let deployment = shared.deployment.clone();
         let (names, reload) = (assets.names(), assets.dev);
-        move || provide_page_context(&lab, names.clone(), reload)
+        move || provide_page_context(&deployment, names.clone(), reload)
     };
     let (root, dev) = (assets.site_root.clone(), assets.dev);
     let fallback = {
@@ -47,7 +47,7 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
         .layer(middleware::from_fn_with_state(Rendered::default(), rendered::rendered));
     let mut app = Router::new()
         .merge(matrix::routes(shared.clone()))
-        .merge(explain::routes(shared.lab.clone()))
+        .merge(explain::routes(shared.deployment.clone()))
         .merge(pages)
         .layer(CompressionLayer::new().quality(COMPRESSION))
         // Not compressed: the record is read by its own machine, once, and would cost more than it saves.
@@ -59,7 +59,7 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let app = app
         .layer(middleware::from_fn(cache))
         .layer(middleware::from_fn(deadline::within_time))
-        .layer(middleware::from_fn_with_state(shared.lab.clone(), security::secure));
+        .layer(middleware::from_fn_with_state(shared.deployment.clone(), security::secure));
     front(Listener::Page, app, shared)
 }
 
@@ -67,13 +67,13 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// What the views are told about the request: the nonce for their scripts, and the origins.
-fn provide_page_context(lab: &Lab, names: app::Assets, reload: bool) {
+fn provide_page_context(deployment: &Deployment, names: app::Assets, reload: bool) {
     let Some(parts) = use_context::<Parts>() else { return };
     if let Some(nonce) = parts.extensions.get::<Nonce>() {
         provide_context(nonce.clone());
     }
     let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    provide_context(PageContext::new(lab, host, names, reload));
+    provide_context(PageContext::new(deployment, host, names, reload));
 }
 
 async fn page_health(State(shared): State<Shared>) -> Response {

@@ -2,8 +2,8 @@
 
 use std::{net::IpAddr, sync::Arc};
 
-use lessons::lab::Lab;
 use tokio_util::sync::CancellationToken;
+use wire::Deployment;
 
 use crate::{limits::Capacity, metrics::Metrics, record::RunStore, serve::EventStreams};
 
@@ -11,7 +11,7 @@ use crate::{limits::Capacity, metrics::Metrics, record::RunStore, serve::EventSt
 #[derive(Clone, Debug)]
 pub struct Shared {
     /// Under which origins the lab is reached.
-    pub lab: Lab,
+    pub deployment: Deployment,
     /// The record.
     pub runs: RunStore,
     /// Cancelled when the server is about to stop: `/health` says so, and all else goes on.
@@ -29,11 +29,11 @@ pub struct Shared {
 
 impl Shared {
     /// For a lab that is reached under these origins, with nothing recorded.
-    pub fn new(lab: Lab, capacity: Capacity, proxies: Vec<IpAddr>) -> Self {
+    pub fn new(deployment: Deployment, capacity: Capacity, proxies: Vec<IpAddr>) -> Self {
         let runs = RunStore::default();
         let streams = EventStreams::new(capacity);
         Self {
-            lab,
+            deployment,
             metrics: Metrics::new(runs.clone(), streams.clone()),
             runs,
             draining: CancellationToken::new(),

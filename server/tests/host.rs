@@ -6,7 +6,6 @@ use axum::{
     body::Body,
     http::{Request, StatusCode},
 };
-use lessons::lab::Site;
 use support::TestApp;
 
 fn request(target: &str, hosts: &[&str]) -> Request<Body> {
@@ -53,8 +52,7 @@ async fn a_request_without_a_host_or_with_two_is_refused() {
 
 #[tokio::test]
 async fn the_hosts_of_the_configured_origins_are_answered_and_no_others() {
-    let site = Site { page: "https://lab.example".into(), api: "https://api.lab.example".into() };
-    let app = TestApp::at(vec![site], |shared| shared);
+    let app = TestApp::at(&[("https://lab.example", "https://api.lab.example")], |shared| shared);
     for (host, status) in [
         ("lab.example", StatusCode::OK),
         ("LAB.example", StatusCode::OK),

@@ -4,7 +4,7 @@ mod support;
 
 use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
-use support::{PAGE, TestApp};
+use support::{API, PAGE, TestApp};
 
 fn run_of(scenario: &str, run: &str, seen: &Value) -> String {
     json!({ "scenario": scenario, "run": run, "seen": seen }).to_string()
@@ -49,8 +49,7 @@ async fn reports_are_kept_for_tests_by_name_and_the_oldest_goes_first() {
     let app = TestApp::new();
     let refused = app.post("/matrix/reports/r0", "{}").await;
     assert!(refused.status.is_client_error(), "a lab for visitors keeps no reports: {refused:?}");
-    let site = lessons::lab::Site { page: PAGE.into(), api: "http://localhost:4000".into() };
-    let app = TestApp::at(vec![site], |mut shared| {
+    let app = TestApp::at(&[(PAGE, API)], |mut shared| {
         shared.reports = true;
         shared
     });
@@ -70,13 +69,13 @@ async fn reports_are_kept_for_tests_by_name_and_the_oldest_goes_first() {
 #[tokio::test]
 async fn no_sentence_of_a_browser_lacks_its_browser_version_and_date() {
     let app = TestApp::new();
-    for (chapter, scenario) in lessons::scenarios() {
+    for scenario in lessons::scenarios() {
         let (lessons::Expectation::BlockedAfterSending(reason)
         | lessons::Expectation::BlockedAtPreflight(reason)) = scenario.expect
         else {
             continue;
         };
-        let path = format!("/explain/{}?scenario={}/{}&of=abc", reason.as_str(), chapter.slug, scenario.slug);
+        let path = format!("/explain/{}?scenario={}&of=abc", reason.as_str(), scenario.id);
         let body = app.page(&path).await.body;
         assert!(body.matches("<blockquote").count() >= 3, "{path}: three consoles say something");
         for quote in body.split("<blockquote").skip(1) {

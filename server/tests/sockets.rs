@@ -19,6 +19,8 @@ fn the_record_has_exactly_the_headers_that_were_sent() {
         ("GET", "/api/nothing"),
         ("HEAD", "/api/simple/good-origin"),
         ("POST", "/api/simple/good-origin"),
+        ("HEAD", "/api/preflight/good-request"),
+        ("GET", "/api/simple/good-origin/below"),
     ] {
         let run = format!("{method}{}", path.len());
         let answer = exchange(

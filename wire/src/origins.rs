@@ -11,6 +11,8 @@ use crate::Role;
 pub struct PublicOrigin {
     origin: Origin,
     text: Box<str>,
+    /// Where in `text` the authority begins.
+    authority: usize,
 }
 
 /// Why a text is not a [`PublicOrigin`]. Its message says what one is.
@@ -32,11 +34,24 @@ impl PublicOrigin {
     /// For anything else: a path, capitals, the scheme's own port.
     pub fn parse(text: &str) -> Result<Self, InvalidOrigin> {
         let origin = Origin::parse(text).ok_or(InvalidOrigin)?;
-        let is_http = matches!(origin.scheme(), Some("http" | "https"));
-        if !is_http || origin.serialize() != text {
+        if origin.serialize() != text {
             return Err(InvalidOrigin);
         }
-        Ok(Self { origin, text: text.into() })
+        Self::of(origin)
+    }
+
+    /// The origin of pages that are reached over plain HTTP at this host and port.
+    ///
+    /// # Errors
+    /// When this is no host and port.
+    pub fn at(authority: &str) -> Result<Self, InvalidOrigin> {
+        Self::of(Origin::parse(&format!("http://{authority}")).ok_or(InvalidOrigin)?)
+    }
+
+    fn of(origin: Origin) -> Result<Self, InvalidOrigin> {
+        let Some(scheme @ ("http" | "https")) = origin.scheme() else { return Err(InvalidOrigin) };
+        let authority = scheme.len() + "://".len();
+        Ok(Self { text: origin.serialize().into(), origin, authority })
     }
 
     /// As text.
@@ -51,15 +66,24 @@ impl PublicOrigin {
 
     /// Host and port as they stand in the `Host` header.
     pub fn authority(&self) -> &str {
-        self.text.split_once("://").map_or(&*self.text, |(_, authority)| authority)
+        &self.text[self.authority..]
+    }
+
+    /// Whether this stands in the `Host` header of requests to it: in any case, the scheme's own port said or not.
+    pub fn is_at(&self, authority: &str) -> bool {
+        let own = self.authority();
+        let Some((host, rest)) = authority.split_at_checked(own.len()) else { return false };
+        let (port, suffix) = if self.is_secure() { (443, ":443") } else { (80, ":80") };
+        let names_own_port = rest == suffix && self.origin.effective_port() == Some(port);
+        host.eq_ignore_ascii_case(own) && (rest.is_empty() || names_own_port)
     }
 
     /// The same scheme and host at another port.
     fn with_port(&self, port: u16) -> Self {
+        let scheme = &self.text[..self.authority];
         let host = self.origin.host().unwrap_or_default();
-        let text = format!("{}://{host}:{port}", self.origin.scheme().unwrap_or("http"));
-        let origin = Origin::parse(&text).unwrap_or_else(|| self.origin.clone());
-        Self { text: origin.serialize().into(), origin }
+        let origin = Origin::parse(&format!("{scheme}{host}:{port}"));
+        origin.and_then(|origin| Self::of(origin).ok()).unwrap_or_else(|| self.clone())
     }
 
     /// Whether it is reached over TLS.
@@ -130,6 +154,16 @@ pub struct Pair {
     pub api: PublicOrigin,
 }
 
+impl Pair {
+    /// The pair of these two.
+    ///
+    /// # Errors
+    /// When one of them is none; see [`PublicOrigin::parse`].
+    pub fn parse(page: &str, api: &str) -> Result<Self, InvalidOrigin> {
+        Ok(Self { page: PublicOrigin::parse(page)?, api: PublicOrigin::parse(api)? })
+    }
+}
+
 /// How a lab is reached from outside. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Deployment(Arc<Inner>);
@@ -170,8 +204,7 @@ impl Deployment {
 
     /// The place in [`Deployment::sets`] of the pair that has an origin at this authority (the `Host` header).
     pub fn pair_at(&self, authority: &str) -> Option<usize> {
-        let is = |origin: &PublicOrigin| origin.authority().eq_ignore_ascii_case(authority);
-        self.0.sets.iter().position(|set| is(&set.page) || is(&set.api))
+        self.0.sets.iter().position(|set| set.page.is_at(authority) || set.api.is_at(authority))
     }
 
     /// The origins as seen from the pair at this authority, or from the first.
@@ -186,8 +219,8 @@ mod tests {
     use super::*;
 
     fn pair(host: &str) -> Pair {
-        let origin = |port| PublicOrigin::parse(&format!("http://{host}:{port}")).expect("an origin");
-        Pair { page: origin(3000), api: origin(4000) }
+        let at = |port| format!("http://{host}:{port}");
+        Pair::parse(&at(3000), &at(4000)).expect("origins")
     }
 
     #[test]
@@ -212,6 +245,29 @@ mod tests {
         ] {
             assert_eq!(PublicOrigin::parse(bad), Err(InvalidOrigin), "{bad}");
         }
+    }
+
+    #[test]
+    fn the_schemes_own_port_may_be_said_or_not() {
+        let is_at = |origin, host| PublicOrigin::parse(origin).expect("an origin").is_at(host);
+        for host in ["lab.example", "LAB.example", "lab.example:443"] {
+            assert!(is_at("https://lab.example", host), "{host}");
+        }
+        for host in ["lab.example:80", "lab.example:4430", "lab.example.", "a.lab.example", "lab", ""] {
+            assert!(!is_at("https://lab.example", host), "{host}");
+        }
+        assert!(is_at("http://[::1]", "[::1]:80"));
+        assert!(is_at("http://localhost:3000", "localhost:3000"));
+        assert!(!is_at("http://localhost:3000", "localhost:3000:80"));
+        assert!(!is_at("http://localhost:3000", "localhost"));
+    }
+
+    #[test]
+    fn the_origin_at_an_address_is_written_as_browsers_do() {
+        let at = |authority| PublicOrigin::at(authority).map(|origin| origin.to_string());
+        assert_eq!(at("localhost:80").as_deref(), Ok("http://localhost"));
+        assert_eq!(at("[0:0:0:0:0:0:0:1]:3000").as_deref(), Ok("http://[::1]:3000"));
+        assert!(at("a/b").is_err());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{bench, build, dev, record, screenshots, serve, test};
+use crate::commands::{bench, build, dev, new, record, screenshots, serve, test};
 use crate::process;
 use crate::workspace::Workspace;
 
@@ -32,12 +32,27 @@ enum Command {
     Test(TestArgs),
     /// Write down what the consoles of the browsers say about every scenario
     Record,
+    /// Make files to begin with
+    New {
+        #[command(subcommand)]
+        what: New,
+    },
     /// Measure
     Bench,
     /// Take pictures of every page: both themes, three widths, before, during and after a run
     Screenshots {
         /// Where they go; made if it is not there
         folder: PathBuf,
+    },
+}
+
+/// What can be made.
+#[derive(Debug, Subcommand)]
+enum New {
+    /// A scenario that compiles, in a folder of its own, and what is left to do
+    Scenario {
+        /// <chapter>/<slug>, such as simple/two-origins
+        name: new::Name,
     },
 }
 
@@ -109,6 +124,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         Command::Dev(args) => dev::run(&workspace, &args),
         Command::Test(args) => test::run(&workspace, &args),
         Command::Record => record::run(&workspace),
+        Command::New { what: New::Scenario { name } } => new::scenario(&workspace, &name),
         Command::Bench => bench::run(&workspace),
         Command::Screenshots { folder } => screenshots::run(&workspace, &folder),
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use engine::{BlockReason, Profile};
 use leptos::prelude::*;
-use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools, lab::Site};
-use wire::RunId;
+use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools};
+use wire::{OriginSet, RunId};
 
 use run::profile_of;
 
@@ -16,8 +16,8 @@ use super::reference::from_a_test;
 /// scenario. `None` if there is no such reason.
 pub fn explanation_html(
     reason: &str,
-    scenario: Option<(&str, &Scenario)>,
-    site: &Site,
+    scenario: Option<&Scenario>,
+    origins: &OriginSet,
     run: Option<&RunId>,
     user_agent: &str,
 ) -> Option<String> {
@@ -35,9 +35,8 @@ pub fn explanation_html(
             }
         })
         .collect();
-    let consoles = scenario.map(|(chapter, scenario)| {
-        let id = format!("{chapter}/{}", scenario.slug);
-        consoles(&id, *reason, &Filled { site, run }, own_browser(user_agent))
+    let consoles = scenario.map(|scenario| {
+        consoles(&scenario.id.to_string(), *reason, &Filled { origins, run }, own_browser(user_agent))
     });
     Some(view! { <h3>{prose.title}</h3> {sections} {consoles} }.to_html())
 }
@@ -141,7 +140,7 @@ fn explained_by(
 
 /// What stands for the placeholders of a recorded line.
 struct Filled<'a> {
-    site: &'a Site,
+    origins: &'a OriginSet,
     /// `None` where no run is known: then the place stays open.
     run: Option<&'a RunId>,
 }
@@ -154,7 +153,7 @@ fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
         let (before, after) = rest.split_at(place);
         views.push(before.to_owned().into_any());
         if let Some(after) = after.strip_prefix("{page}") {
-            let page = filled.site.page.clone();
+            let page = filled.origins.page.to_string();
             views.push(
                 view! {
                     <mark class="origin" title="the page's origin">
@@ -168,7 +167,7 @@ fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
             // The URL goes on to the next quotation mark or space.
             let end = after.find(['\'', '"', '’', ' ', ')']).unwrap_or(after.len());
             let path = after[..end].replace("{run}", filled.run.map_or("…", RunId::as_str));
-            let url = format!("{}{path}", filled.site.api);
+            let url = format!("{}{path}", filled.origins.api);
             views.push(
                 view! {
                     <mark class="url" title="the URL that was asked">

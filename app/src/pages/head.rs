@@ -73,7 +73,7 @@ pub(super) fn PageHead(
     title: String,
     #[prop(into)] description: String,
 ) -> impl IntoView {
-    let origin = page_context().site.page;
+    let origin = page_context().origins.page;
     let address = format!("{origin}{}", use_location().pathname.get_untracked());
     view! {
         <Title text=format!("{title} · CORS Lab") />

@@ -7,7 +7,7 @@ use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace, layout::le
 use crate::lab::Demo;
 
 /// The scenario that the demonstration sends.
-const DEMONSTRATED: (&str, &str) = ("simple", "no-origin");
+const DEMONSTRATED: &str = "simple/no-origin";
 
 /// `/`
 #[component]
@@ -54,18 +54,13 @@ pub(super) fn HomePage() -> impl IntoView {
 }
 
 fn first_scenario() -> Option<String> {
-    lessons::scenarios()
-        .next()
-        .map(|(chapter, scenario)| format!("/learn/{}/{}", chapter.slug, scenario.slug))
+    lessons::scenarios().next().map(|scenario| format!("/learn/{}", scenario.id))
 }
 
 /// A real run of a broken scenario, and of the one that mends it.
 fn demonstration() -> Option<impl IntoView> {
-    let (chapter, scenario) = DEMONSTRATED;
-    let chapter = lessons::chapter(chapter)?;
-    let find = |slug| chapter.scenarios.iter().find(|scenario| scenario.slug == slug);
-    let broken = find(scenario)?;
-    let fixed = find(broken.fixed_by?)?;
+    let broken = lessons::scenario(DEMONSTRATED.parse().ok()?);
+    let fixed = lessons::scenario(broken.fixed_by?);
     Some(view! {
         <LabPlace request=&broken.request fixed=&fixed.request>
             <Demo />

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use lessons::Fetch;
-use wire::OriginSet;
 
 use super::page_context;
 use crate::lab::{self, LabData};
@@ -22,8 +21,8 @@ pub(super) fn LabPlace(
     let origins = page_context().origins;
     let plan = request.to_plan();
     let fixed = fixed.map(Fetch::to_plan).unwrap_or_default();
-    let attributes = (plan.to_query(), fixed.to_query(), origins.as_ref().map(OriginSet::to_text));
-    provide_context(LabData { scenario: scenario.clone(), plan, fixed, origins });
+    let attributes = (plan.to_query(), fixed.to_query(), origins.to_text());
+    provide_context(LabData { scenario: scenario.clone(), plan, fixed, origins: Some(origins) });
     let (plan, fixed, origins) = attributes;
     let fixed = (!fixed.is_empty()).then_some(fixed);
     view! {

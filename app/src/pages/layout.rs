@@ -10,7 +10,7 @@ use super::{page_context, reader::Reader};
 pub(super) fn Layout(children: Children) -> impl IntoView {
     let context = page_context();
     let elsewhere = context.elsewhere.map(|host| {
-        let home = context.site.page.clone();
+        let home = context.origins.page.to_string();
         view! {
             <p class="notice">
                 "You opened this page at " <code>{host}</code> ", which is not an origin that the lab is configured for. The scenarios work from "
@@ -30,8 +30,8 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <a href="/reference/messages">"Reference"</a>
             </nav>
             <p class="origins">
-                <span>"page " <code>{context.site.page.clone()}</code></span>
-                <span>"API " <code>{context.site.api.clone()}</code></span>
+                <span>"page " <code>{context.origins.page.to_string()}</code></span>
+                <span>"API " <code>{context.origins.api.to_string()}</code></span>
             </p>
             <button type="button" class="button quiet small" popovertarget="reader" hidden>
                 "Settings and keys"
@@ -68,8 +68,8 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
             .scenarios
             .iter()
             .map(|other| {
-                let selected = scenario.is_some_and(|scenario| scenario.slug == other.slug);
-                tab(Tab::Scenario(chapter, other), selected)
+                let selected = scenario.is_some_and(|scenario| scenario.id == other.id);
+                tab(Tab::Scenario(other), selected)
             })
             .collect::<Vec<_>>();
         view! {
@@ -93,7 +93,7 @@ pub(super) fn LearnTabs(chapter: &'static Chapter, scenario: Option<&'static Sce
 enum Tab {
     Chapter(&'static Chapter),
     Introduction(&'static Chapter),
-    Scenario(&'static Chapter, &'static Scenario),
+    Scenario(&'static Scenario),
 }
 
 /// A tab. What is in its data attributes is what the reader's progress is shown by.
@@ -104,8 +104,8 @@ fn tab(leads_to: Tab, selected: bool) -> AnyView {
             (format!("/learn/{}", chapter.slug), chapter.prose.label, None, Some(chapter))
         }
         Tab::Introduction(chapter) => (format!("/learn/{}", chapter.slug), "Introduction", None, None),
-        Tab::Scenario(chapter, scenario) => {
-            let lesson = format!("{}/{}", chapter.slug, scenario.slug);
+        Tab::Scenario(scenario) => {
+            let lesson = scenario.id.to_string();
             (format!("/learn/{lesson}"), scenario.prose.label, Some(lesson), None)
         }
     };
@@ -129,8 +129,8 @@ fn tab(leads_to: Tab, selected: bool) -> AnyView {
 
 /// Links to the scenarios of a chapter, which show the reader's progress.
 pub(super) fn lesson_links(chapter: &'static Chapter) -> Vec<impl IntoView> {
-    let link = |scenario: &&'static Scenario| {
-        let lesson = format!("{}/{}", chapter.slug, scenario.slug);
+    let link = |scenario: &'static Scenario| {
+        let lesson = scenario.id.to_string();
         view! {
             <li>
                 <a href=format!("/learn/{lesson}") data-lesson=lesson>
@@ -173,14 +173,14 @@ pub(super) fn neighbours(
             let introduction =
                 Neighbour { href: format!("/learn/{}", chapter.slug), title: chapter.prose.title };
             let scenarios = chapter.scenarios.iter().map(|scenario| Neighbour {
-                href: format!("/learn/{}/{}", chapter.slug, scenario.slug),
+                href: format!("/learn/{}", scenario.id),
                 title: scenario.prose.title,
             });
             std::iter::once(introduction).chain(scenarios)
         })
         .collect();
     let here = match scenario {
-        Some(scenario) => format!("/learn/{}/{}", chapter.slug, scenario.slug),
+        Some(scenario) => format!("/learn/{}", scenario.id),
         None => format!("/learn/{}", chapter.slug),
     };
     let Some(place) = pages.iter().position(|page| page.href == here) else { return (None, None) };

@@ -9,13 +9,14 @@ use super::{head::PageHead, page_context, reference::ReferenceLinks};
 /// `/matrix`. `public/matrix.js` runs it: a plain script, so that it needs nothing but the browser's `fetch()`.
 #[component]
 pub(super) fn MatrixPage() -> impl IntoView {
-    let api = page_context().site.api;
+    let api = page_context().origins.api;
     let rows: Vec<_> = lessons::scenarios()
-        .map(|(chapter, scenario)| {
-            let id = format!("{}/{}", chapter.slug, scenario.slug);
+        .map(|scenario| {
+            let id = scenario.id.to_string();
             let href = format!("/learn/{id}");
+            let chapter = lessons::chapter(scenario.id.chapter()).map(|chapter| chapter.prose.label);
             let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
-                RequestAttributes::new(&scenario.request.to_request(&api));
+                RequestAttributes::new(&scenario.request.to_request(api.as_str()));
             view! {
                 <tr
                     data-scenario=id
@@ -29,7 +30,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
                 >
                     <th scope="row">
                         <a href=href>
-                            {chapter.prose.label} " · " {scenario.prose.label}
+                            {chapter} " · " {scenario.prose.label}
                         </a>
                     </th>
                     <td data-cell="expected"></td>

@@ -58,7 +58,7 @@ fn alike(path: &str) -> Vec<(String, &'static str)> {
             let scenarios = chapter
                 .scenarios
                 .iter()
-                .map(|scenario| (format!("/learn/{}/{}", chapter.slug, scenario.slug), scenario.prose.title));
+                .map(|scenario| (format!("/learn/{}", scenario.id), scenario.prose.title));
             std::iter::once(introduction).chain(scenarios)
         })
         .map(|(href, title)| {

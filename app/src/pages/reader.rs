@@ -23,9 +23,7 @@ pub(super) fn Reader() -> impl IntoView {
             </label>
         }
     });
-    let lessons: Vec<_> = lessons::scenarios()
-        .map(|(chapter, scenario)| format!("{}/{}", chapter.slug, scenario.slug))
-        .collect();
+    let lessons: Vec<_> = lessons::scenarios().map(|scenario| scenario.id.to_string()).collect();
     let lessons = lessons.join("+");
     let keys: Vec<_> = KEYS
         .iter()

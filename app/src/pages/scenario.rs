@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use lessons::{Chapter, Scenario};
+use lessons::{Chapter, Scenario, ScenarioId, Section};
 
 use super::{
     head::PageHead,
@@ -17,10 +17,8 @@ use crate::lab::Lab;
 pub(super) fn ScenarioPage() -> impl IntoView {
     let params = use_params_map();
     let slug = |name| params.read_untracked().get(name).unwrap_or_default();
-    let found = lessons::chapter(&slug("chapter")).and_then(|chapter| {
-        let scenario = chapter.scenarios.iter().find(|scenario| scenario.slug == slug("scenario"))?;
-        Some((chapter, *scenario))
-    });
+    let id = format!("{}/{}", slug("chapter"), slug("scenario")).parse::<ScenarioId>();
+    let found = id.ok().and_then(|id| Some((lessons::chapter(id.chapter())?, lessons::scenario(id))));
     match found {
         Some((chapter, scenario)) => page(chapter, scenario),
         None => view! { <NotFoundPage /> }.into_any(),
@@ -29,28 +27,25 @@ pub(super) fn ScenarioPage() -> impl IntoView {
 
 fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     let prose = &scenario.prose;
-    let part = |id: &'static str, heading: &'static str| {
-        let text = prose.section(id).map(|section| view! { <div inner_html=section.html></div> });
+    let part = |section: &'static Section| {
         view! {
-            <section aria-labelledby=id>
-                <h2 id=id>{heading}</h2>
-                {text}
+            <section aria-labelledby=section.id>
+                <h2 id=section.id>{section.heading}</h2>
+                <div inner_html=section.html></div>
             </section>
         }
-        .into_any()
     };
-    let see = prose.section("what-you-will-see").map(|section| section.html);
     view! {
         <PageHead title=prose.title description=prose.summary />
         <LearnTabs chapter scenario=Some(scenario) />
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
-            <LabPlace request=&scenario.request scenario=format!("{}/{}", chapter.slug, scenario.slug)>
+            <LabPlace request=&scenario.request scenario=scenario.id.to_string()>
                 <div class="brief">
                     <section aria-labelledby="see" class="prose">
                         <h2 id="see" class="visually-hidden">"What you will see"</h2>
-                        <div inner_html=see></div>
+                        <div inner_html=prose.see.html></div>
                     </section>
                     <section class="card server" aria-labelledby="server-code-heading">
                         <h2 id="server-code-heading" class="card-heading">
@@ -68,10 +63,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
             <div class="prose parts">
-                {part("why", "Why")}
-                {part("the-fix", "The fix")}
-                {part("in-devtools", "In DevTools")}
-                {part("in-the-standard", "In the standard")}
+                {[&prose.why, &prose.fix, &prose.devtools, &prose.standard].map(part)}
             </div>
             </div>
             <Neighbours chapter scenario=Some(scenario) />

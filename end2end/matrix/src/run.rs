@@ -83,9 +83,7 @@ async fn visit(browser: Browser, lab: &Lab, provoked: &[Provoked], patience: Dur
 /// Finds what is not as it should be, and records or compares what was said.
 fn look_at(browser: Browser, visit: Visit, options: &Options) -> Result<Part> {
     let Visit { rows, wrong_cases, recording } = visit;
-    let scenarios: Vec<String> = lessons::scenarios()
-        .map(|(chapter, scenario)| format!("{}/{}", chapter.slug, scenario.slug))
-        .collect();
+    let scenarios: Vec<String> = lessons::scenarios().map(|scenario| scenario.id.to_string()).collect();
     let was_run = |scenario: &String| rows.iter().any(|row| row.scenario == *scenario);
     let not_run = scenarios.iter().filter(|scenario| !was_run(scenario)).cloned().collect();
     let mut part = Part {

@@ -1,7 +1,7 @@
-pub(crate) mod good_origin;
-pub(crate) mod good_request;
-pub(crate) mod wildcard_origin;
+mod good_origin;
+mod good_request;
+mod wildcard_origin;
 
-use crate::model::{Prose, prose};
+use crate::model::chapter;
 
-pub(crate) const PROSE: Prose = prose!("credentialed");
+chapter! { credentialed: [wildcard_origin, good_origin, good_request] }

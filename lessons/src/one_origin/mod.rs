@@ -1,3 +1,3 @@
-use crate::model::{Prose, prose};
+use crate::model::chapter;
 
-pub(crate) const PROSE: Prose = prose!("one_origin");
+chapter! { one_origin: [] }

@@ -1,8 +1,8 @@
-pub(crate) mod bad_method;
-pub(crate) mod bad_origin;
-pub(crate) mod good_request;
-pub(crate) mod req_bad_origin;
+mod bad_method;
+mod bad_origin;
+mod good_request;
+mod req_bad_origin;
 
-use crate::model::{Prose, prose};
+use crate::model::chapter;
 
-pub(crate) const PROSE: Prose = prose!("preflight");
+chapter! { preflight: [bad_origin, bad_method, req_bad_origin, good_request] }

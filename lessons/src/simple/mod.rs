@@ -1,8 +1,8 @@
-pub(crate) mod bad_origin;
-pub(crate) mod good_origin;
-pub(crate) mod no_origin;
-pub(crate) mod wildcard_origin;
+mod bad_origin;
+mod good_origin;
+mod no_origin;
+mod wildcard_origin;
 
-use crate::model::{Prose, prose};
+use crate::model::chapter;
 
-pub(crate) const PROSE: Prose = prose!("simple");
+chapter! { simple: [no_origin, wildcard_origin, bad_origin, good_origin] }

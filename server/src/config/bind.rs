@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::Args;
-use engine::Origin;
+use wire::PublicOrigin;
 
 use super::ConfigError;
 
@@ -40,7 +40,7 @@ pub(super) struct Sockets {
 pub(super) struct Bound {
     pub(super) listeners: Vec<TcpListener>,
     /// The origins that a browser on this machine reaches them under, the announced one first.
-    pub(super) origins: Vec<Origin>,
+    pub(super) origins: Vec<PublicOrigin>,
 }
 
 impl Bind {
@@ -126,7 +126,7 @@ impl BindAddr {
     }
 
     /// The origins that a browser on this machine reaches this port under, the announced one first.
-    pub(super) fn origins(&self, port: u16) -> Vec<Origin> {
+    pub(super) fn origins(&self, port: u16) -> Vec<PublicOrigin> {
         let loopback = || vec![format!("localhost:{port}"), format!("127.0.0.1:{port}")];
         let authorities = match self.host {
             Host::Loopback => loopback(),
@@ -134,7 +134,7 @@ impl BindAddr {
             Host::Ip(ip) => vec![SocketAddr::new(ip, port).to_string()],
         };
         let origin = |authority: String| {
-            Origin::parse(&format!("http://{authority}")).expect("a host and a port make an origin")
+            PublicOrigin::at(&authority).expect("a host and a port make an origin")
         };
         authorities.into_iter().map(origin).collect()
     }
@@ -166,7 +166,7 @@ mod tests {
             ("[::ffff:192.0.2.1]:3000", 3000, "http://[::ffff:c000:201]:3000"),
         ] {
             let origins = address.parse::<BindAddr>().expect(address).origins(port);
-            let origins: Vec<_> = origins.iter().map(Origin::serialize).collect();
+            let origins: Vec<_> = origins.iter().map(PublicOrigin::to_string).collect();
             assert_eq!(origins.join(" "), expected, "{address}");
         }
     }

@@ -2,7 +2,7 @@
 
 use clap::Args;
 use engine::Origin;
-use lessons::lab::Site;
+use wire::{Pair, PublicOrigin};
 
 use super::ConfigError;
 
@@ -18,7 +18,7 @@ pub struct Origins {
         value_name = "ORIGIN",
         value_parser = parse
     )]
-    pub page_origin: Vec<Origin>,
+    pub page_origin: Vec<PublicOrigin>,
 
     /// The origin that browsers reach the API under, if it is not the address: `https://api.lab.example`.
     #[arg(
@@ -28,7 +28,19 @@ pub struct Origins {
         value_name = "ORIGIN",
         value_parser = parse
     )]
-    pub api_origin: Vec<Origin>,
+    pub api_origin: Vec<PublicOrigin>,
+
+    /// A registrable domain that the origins are of, such as `lab.example` for `https://lab.example` and
+    /// `https://api.lab.example`: they are then one site. Without it, each host is a site. Several are separated
+    /// by commas.
+    #[arg(
+        long = "site",
+        env = "CORS_LAB_SITES",
+        value_delimiter = ',',
+        value_name = "DOMAIN",
+        value_parser = registrable_domain
+    )]
+    pub sites: Vec<String>,
 }
 
 impl Origins {
@@ -38,9 +50,9 @@ impl Origins {
     /// [`ConfigError::Pairs`], [`ConfigError::OneOrigin`].
     pub(super) fn pair_up(
         &self,
-        mut pages: Vec<Origin>,
-        mut apis: Vec<Origin>,
-    ) -> Result<Vec<Site>, ConfigError> {
+        mut pages: Vec<PublicOrigin>,
+        mut apis: Vec<PublicOrigin>,
+    ) -> Result<Vec<Pair>, ConfigError> {
         if self.page_origin.is_empty() && self.api_origin.is_empty() {
             // `--page-addr localhost:3000 --api-addr 127.0.0.1:4000` has one name on one side and two on the
             // other: what both have in number is paired.
@@ -53,23 +65,34 @@ impl Origins {
             pages.clone_from(&self.page_origin);
             apis.clone_from(&self.api_origin);
         }
-        if let Some((same, _)) = pages.iter().zip(&apis).find(|(page, api)| page.same_origin(api)) {
-            return Err(ConfigError::OneOrigin(same.serialize()));
+        let pairs: Vec<Pair> = pages.into_iter().zip(apis).map(|(page, api)| Pair { page, api }).collect();
+        match pairs.iter().find(|pair| pair.page == pair.api) {
+            Some(pair) => Err(ConfigError::OneOrigin(pair.page.clone())),
+            None => Ok(pairs),
         }
-        let sites = pages.iter().zip(&apis);
-        Ok(sites.map(|(page, api)| Site { page: page.serialize(), api: api.serialize() }).collect())
     }
 }
 
 /// Reads an origin as browsers write it: the server compares texts, and so do the lessons' servers.
-fn parse(text: &str) -> Result<Origin, String> {
-    let fault = match (fault(text), Origin::parse(text)) {
-        (None, Some(origin)) if origin.serialize() == text => return Ok(origin),
-        (Some(fault), _) => fault.to_owned(),
-        (None, Some(origin)) => format!("browsers write this origin as {origin}"),
-        (None, None) => "the host is not a host name or address".to_owned(),
+fn parse(text: &str) -> Result<PublicOrigin, String> {
+    let fault = match (fault(text), PublicOrigin::parse(text), Origin::parse(text)) {
+        (None, Ok(origin), _) => return Ok(origin),
+        (Some(fault), ..) => fault.to_owned(),
+        (None, _, Some(origin)) => format!("browsers write this origin as {origin}"),
+        (None, _, None) => "the host is not a host name or address".to_owned(),
     };
     Err(format!("{fault}; an origin is scheme://host or scheme://host:port, such as https://lab.example"))
+}
+
+/// Takes what can be a registrable domain: a host name in lower case, with a dot in it.
+fn registrable_domain(text: &str) -> Result<String, String> {
+    let is_host = PublicOrigin::at(text).is_ok_and(|origin| origin.authority() == text);
+    let is_name =
+        text.contains('.') && text.contains(|c: char| c.is_ascii_alphabetic()) && !text.contains(':');
+    match is_host && is_name {
+        true => Ok(text.to_owned()),
+        false => Err("expected the domain that a site is registered under, such as lab.example".to_owned()),
+    }
 }
 
 /// What is wrong at first sight, or is an origin that the lab cannot have.
@@ -114,7 +137,7 @@ mod tests {
             "https://a.b:8443",
             "http://127.0.0.1",
         ] {
-            assert_eq!(parse(good).map(|origin| origin.serialize()).as_deref(), Ok(good));
+            assert_eq!(parse(good).map(|origin| origin.to_string()).as_deref(), Ok(good));
         }
         for (bad, hint) in [
             ("localhost:3000", "no scheme"),

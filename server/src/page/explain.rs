@@ -8,16 +8,15 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use lessons::lab::Lab;
 use serde::Deserialize;
-use wire::RunId;
+use wire::{Deployment, RunId};
 
 use crate::refusal::refuse;
 
 /// `GET /explain/<reason>?scenario=<chapter>/<slug>&of=<run>`. The run is not called `run` here: that would make
 /// this a request of the run.
-pub(super) fn routes(lab: Lab) -> Router {
-    Router::new().route("/explain/{reason}", get(explain)).with_state(lab)
+pub(super) fn routes(deployment: Deployment) -> Router {
+    Router::new().route("/explain/{reason}", get(explain)).with_state(deployment)
 }
 
 /// The scenario may be left out: then only the reason is explained.
@@ -29,19 +28,16 @@ struct About {
 }
 
 async fn explain(
-    State(lab): State<Lab>,
+    State(deployment): State<Deployment>,
     Path(reason): Path<String>,
     Query(About { scenario, of }): Query<About>,
     headers: HeaderMap,
 ) -> Response {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = lab.site_of_page(header(header::HOST));
-    let found = scenario.split_once('/').and_then(|(chapter, slug)| {
-        let scenario = lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)?;
-        Some((chapter, *scenario))
-    });
+    let origins = deployment.set_at(header(header::HOST));
+    let found = scenario.parse().ok().map(lessons::scenario);
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
-    match app::explanation_html(&reason, found, site, of.as_ref(), user_agent) {
+    match app::explanation_html(&reason, found, origins, of.as_ref(), user_agent) {
         Some(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
         None => {
             let error = format!("{reason} is not a reason for which a request is blocked");

@@ -98,25 +98,19 @@ async fn judge(
 ) -> Result<Json<Judgement>, Refusal> {
     let Json(Run { scenario, run, seen }) = run?;
     let id: RunId = run.parse().map_err(|error| Refusal(StatusCode::BAD_REQUEST, format!("{error}")))?;
-    let found = scenario.split_once('/').and_then(|(chapter, slug)| {
-        lessons::chapter(chapter)?.scenarios.iter().find(|other| other.slug == slug)
-    });
-    let Some(found) = found else {
-        return Err(Refusal(StatusCode::NOT_FOUND, format!("{scenario} is not a scenario")));
-    };
+    let found = scenario.parse().map(lessons::scenario);
+    let found = found.map_err(|error| Refusal(StatusCode::NOT_FOUND, error.to_string()))?;
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let site = shared.lab.site_of_page(header(header::HOST));
-    let Some(origins) = app::origins_of(site, &shared.lab) else {
-        return Err(Refusal(StatusCode::INTERNAL_SERVER_ERROR, "the lab's origins are none".to_owned()));
-    };
-    let reader = header(header::HOST).and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
+    let host = header(header::HOST);
+    let origins = shared.deployment.set_at(host);
+    let reader = host.and_then(|host| shared.deployment.pair_at(host)).unwrap_or_default();
     let record = shared.runs.get(&id, reader, Instant::now());
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     let Comparison { expected, engine, engine_here, browser, agrees } = compare(
         &found.request.to_plan(),
         found.expect,
-        &origins,
-        &[],
+        origins,
+        shared.deployment.sites(),
         record,
         seen.into(),
         profile_of(user_agent),

@@ -35,7 +35,7 @@ async fn record(
 ) -> Result<impl IntoResponse, BadRunId> {
     let id = id.parse::<RunId>()?;
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let reader = host.and_then(|host| shared.lab.pair_at(host)).unwrap_or_default();
+    let reader = host.and_then(|host| shared.deployment.pair_at(host)).unwrap_or_default();
     let record = shared.runs.get(&id, reader, Instant::now());
     Ok(([(header::CACHE_CONTROL, "no-store")], Json(record)))
 }

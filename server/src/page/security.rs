@@ -8,15 +8,21 @@ use axum::{
     response::Response,
 };
 use leptos::nonce::Nonce;
-use lessons::lab::Lab;
+use wire::{Deployment, OriginSet, Role};
 
 use super::rendered::InlineScripts;
 
 /// Puts a fresh nonce into the request's extensions, for the scripts that the page is rendered with,
 /// and the policy that names it into the response.
-pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: Next) -> Response {
+pub(super) async fn secure(
+    State(deployment): State<Deployment>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let nonce = Nonce::new();
     request.extensions_mut().insert(nonce.clone());
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    let origins = deployment.set_at(host).clone();
     let mut response = next.run(request).await;
     // Scripts, styles, pictures and the WASM are no documents: policies are for the page that loads them.
     let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -33,7 +39,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
         HeaderName::from_static("cross-origin-resource-policy"),
         HeaderValue::from_static("same-origin"),
     );
-    if lab.sites().iter().all(|site| site.page.starts_with("https:")) {
+    if deployment.sets().iter().all(|origins| origins.page.is_secure()) {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     if is_part {
@@ -41,7 +47,7 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&policy(&scripts, &lab)).expect("nonces and hashes are base64, origins ASCII"),
+        HeaderValue::from_str(&lesson(&scripts, &origins)).expect("nonces and hashes are base64, origins ASCII"),
     );
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
@@ -56,13 +62,21 @@ pub(super) async fn secure(State(lab): State<Lab>, mut request: Request, next: N
 /// The types of what a page loads.
 const PARTS: [&str; 5] = ["text/javascript", "text/css", "application/wasm", "image/", "font/"];
 
-fn policy(scripts: &str, lab: &Lab) -> String {
-    // Without the API's origins a learner would meet the policy's refusal and take it for CORS.
-    let apis: Vec<_> = lab.sites().iter().map(|site| site.api.as_str()).collect();
-    let apis = apis.join(" ");
+/// The policy of a lesson: it may connect to the lab's origins, whatever their role, and to the one where nothing
+/// listens.
+fn lesson(scripts: &str, origins: &OriginSet) -> String {
+    // Without these origins a learner would meet the policy's refusal and take it for CORS.
+    let others = [Role::Api, Role::OtherPage, Role::OtherApi].map(|role| origins.at(role));
+    let mut connect = vec!["'self'"];
+    for origin in others.into_iter().chain([&origins.nowhere]) {
+        if *origin != origins.page && !connect.contains(&origin.as_str()) {
+            connect.push(origin.as_str());
+        }
+    }
+    let connect = connect.join(" ");
     format!(
         "default-src 'none'; script-src 'self' {scripts} 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {apis}; \
+         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src {connect}; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }

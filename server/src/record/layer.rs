@@ -3,13 +3,13 @@
 use std::time::{Instant, SystemTime};
 
 use axum::{
+    body::HttpBody,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
     middleware::Next,
     response::Response,
 };
-use lessons::lab::Lab;
-use wire::{InvalidRunId, RequestKind, RunId};
+use wire::{Deployment, InvalidRunId, RequestKind, RunId};
 
 use super::store::{Arrival, Place, RunStore};
 use crate::{refusal::refuse, serve::Listener};
@@ -20,7 +20,7 @@ pub(crate) struct RecordLayer {
     /// Where exchanges are kept.
     pub(crate) runs: RunStore,
     /// Under which origins the lab is reached.
-    pub(crate) lab: Lab,
+    pub(crate) deployment: Deployment,
     /// The listener that it is mounted on.
     pub(crate) listener: Listener,
 }
@@ -33,7 +33,7 @@ pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Reques
         Err(error) => return refuse(StatusCode::BAD_REQUEST, error),
     };
     let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let pair = host.and_then(|host| layer.lab.pair_at(host)).unwrap_or_default();
+    let pair = host.and_then(|host| layer.deployment.pair_at(host)).unwrap_or_default();
     let kind = match is_preflight(request.method(), request.headers()) {
         true => RequestKind::Preflight,
         false => RequestKind::Actual,
@@ -50,11 +50,12 @@ pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Reques
             headers: request.headers(),
         },
     );
-    request.extensions_mut().insert(open.witness().clone());
+    request.extensions_mut().insert(open.probe().clone());
+    let is_head = request.method() == Method::HEAD;
 
     let mut response = next.run(request).await;
 
-    complete(&mut response);
+    complete(&mut response, is_head);
     open.answer(response.status().as_u16(), response.headers());
     response
 }
@@ -79,9 +80,14 @@ fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
 }
 
 /// Does now what the HTTP library would do to the headers after us, so that the record has what is sent.
-fn complete(response: &mut Response) {
+fn complete(response: &mut Response, is_head: bool) {
     if response.status() == StatusCode::NO_CONTENT {
         response.headers_mut().remove(header::CONTENT_LENGTH);
+    } else if response.body().size_hint().exact() == Some(0)
+        && !is_head
+        && response.status() != StatusCode::NOT_MODIFIED
+    {
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
     }
     response.headers_mut().entry(header::DATE).or_insert_with(|| {
         HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now()))
@@ -92,17 +98,17 @@ fn complete(response: &mut Response) {
 #[cfg(test)]
 mod tests {
     use axum::{Router, body::Body, middleware, routing::get};
-    use lessons::lab::Site;
     use tower::ServiceExt;
-    use wire::Answer;
+    use wire::{Answer, Pair};
 
     use super::*;
 
     #[tokio::test]
     async fn a_client_that_goes_away_leaves_a_dropped_request() {
-        let site = Site { page: "http://a:1".into(), api: "http://a:2".into() };
+        let pair = Pair::parse("http://a:1", "http://a:2").expect("origins");
+        let deployment = Deployment::new(vec![pair], vec![], 3);
         let runs = RunStore::default();
-        let layer = RecordLayer { runs: runs.clone(), lab: Lab::new(vec![site]), listener: Listener::Api };
+        let layer = RecordLayer { runs: runs.clone(), deployment, listener: Listener::Api };
         let app: Router = Router::new()
             .route("/slow", get(async || std::future::pending::<()>().await))
             .layer(middleware::from_fn_with_state(layer, record));

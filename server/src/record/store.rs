@@ -8,7 +8,7 @@ use std::{
 };
 
 use axum::http::HeaderMap;
-use lessons::lab::{Notebook, Witness};
+use kit::{DemoData, HandlerProbe};
 use tokio::sync::watch;
 use wire::{Alteration, Altered, Answer, Exchange, Handler, RequestKind, Role, RunId, RunRecord, Side};
 
@@ -76,7 +76,7 @@ struct Run {
     exchanges: Vec<Stored>,
     left_out: u32,
     bytes: usize,
-    notebook: Notebook,
+    data: DemoData,
 }
 
 /// An exchange as it is kept.
@@ -89,7 +89,7 @@ struct Stored {
     target: Box<str>,
     received: Headers,
     /// What is seen of the handler, also while it runs.
-    witness: Arc<Witness>,
+    probe: Arc<HandlerProbe>,
     answer: StoredAnswer,
     altered: Vec<Altered>,
 }
@@ -142,7 +142,7 @@ pub(super) struct Open {
     seq: Option<usize>,
     /// What is left for the answer.
     room: usize,
-    witness: Arc<Witness>,
+    probe: Arc<HandlerProbe>,
     answered: bool,
 }
 
@@ -173,9 +173,9 @@ impl RunStore {
         let (method, target): (Box<str>, Box<str>) = (method.into(), target.into());
 
         let mut runs = self.lock();
-        let (serial, seq, witness, grown) = {
+        let (serial, seq, probe, grown) = {
             let run = runs.open(&id, arrival.at, arrival.client, &self.limits);
-            let witness = Arc::new(Witness::new(run.notebook.clone()));
+            let probe = Arc::new(HandlerProbe::new(run.data.clone()));
             let stored = Stored {
                 at: arrival.at,
                 place: arrival.place,
@@ -183,7 +183,7 @@ impl RunStore {
                 method,
                 target,
                 received,
-                witness: witness.clone(),
+                probe: probe.clone(),
                 answer: StoredAnswer::Pending,
                 altered,
             };
@@ -192,18 +192,18 @@ impl RunStore {
                 || run.bytes + bytes > self.limits.bytes_per_run;
             if full {
                 run.left_out = run.left_out.saturating_add(1);
-                (run.serial, None, witness, 0)
+                (run.serial, None, probe, 0)
             } else {
                 run.exchanges.push(stored);
                 run.bytes += bytes;
-                (run.serial, Some(run.exchanges.len() - 1), witness, bytes)
+                (run.serial, Some(run.exchanges.len() - 1), probe, bytes)
             }
         };
         runs.bytes += grown;
         runs.keep_within(&self.limits);
         runs.tell(&id);
         drop(runs);
-        Open { store: self.clone(), run: id, serial, seq, room, witness, answered: false }
+        Open { store: self.clone(), run: id, serial, seq, room, probe, answered: false }
     }
 
     /// All that is known of a run, as a page of the pair of origins `reader` sees it.
@@ -281,8 +281,8 @@ impl Drop for Watch {
 
 impl Open {
     /// What the handler is seen by.
-    pub(super) fn witness(&self) -> &Arc<Witness> {
-        &self.witness
+    pub(super) fn probe(&self) -> &Arc<HandlerProbe> {
+        &self.probe
     }
 
     /// Records the answer.
@@ -330,7 +330,7 @@ impl Runs {
             exchanges: Vec::new(),
             left_out: 0,
             bytes: run_bytes(id),
-            notebook: Notebook::default(),
+            data: DemoData::default(),
         })
     }
 
@@ -391,7 +391,7 @@ impl Stored {
         let altered: usize =
             self.altered.iter().map(|one| mem::size_of::<Altered>() * 2 + one.name.len() + ALLOCATION).sum();
         2 * mem::size_of::<Self>()
-            + mem::size_of::<Witness>()
+            + mem::size_of::<HandlerProbe>()
             + self.method.len()
             + self.target.len()
             + self.received.len()
@@ -401,11 +401,8 @@ impl Stored {
     }
 
     fn to_wire(&self, seq: u32, at_ms: f64, reader: usize) -> Exchange {
-        let handler = if self.witness.handler_ran() {
-            Handler::Ran { effect: self.witness.effect() }
-        } else {
-            Handler::NotReached
-        };
+        let handler =
+            if self.probe.ran() { Handler::Ran { effect: self.probe.effect() } } else { Handler::NotReached };
         Exchange {
             seq,
             at_ms,

@@ -10,13 +10,14 @@ use axum::{
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
-use lessons::lab::{Lab, Site};
 use server::{Assets, Shared, limits::Capacity};
 use tower::ServiceExt;
-use wire::{Exchange, RunRecord};
+use wire::{Deployment, Exchange, Pair, RunRecord};
 
 pub(crate) const PAGE: &str = "http://localhost:3000";
 pub(crate) const API: &str = "http://localhost:4000";
+/// Where nothing listens.
+pub(crate) const CLOSED_PORT: u16 = 4999;
 
 pub(crate) struct TestApp {
     pub(crate) page: Router,
@@ -51,15 +52,16 @@ impl Answer {
 
 impl TestApp {
     pub(crate) fn new() -> Self {
-        let site =
-            |name: &str| Site { page: format!("http://{name}:3000"), api: format!("http://{name}:4000") };
-        Self::at(vec![site("localhost"), site("127.0.0.1")], |shared| shared)
+        let pairs = [(PAGE, API), ("http://127.0.0.1:3000", "http://127.0.0.1:4000")];
+        Self::at(&pairs, |shared| shared)
     }
 
-    /// A lab that is reached under these origins, with what `change` makes of it.
-    pub(crate) fn at(sites: Vec<Site>, change: impl FnOnce(Shared) -> Shared) -> Self {
+    /// A lab that is reached under these pairs of origins, with what `change` makes of it.
+    pub(crate) fn at(pairs: &[(&str, &str)], change: impl FnOnce(Shared) -> Shared) -> Self {
+        let pair = |&(page, api): &(&str, &str)| Pair::parse(page, api).expect("origins");
+        let deployment = Deployment::new(pairs.iter().map(pair).collect(), vec![], CLOSED_PORT);
         let proxies = vec![std::net::Ipv4Addr::new(192, 0, 2, 1).into()];
-        let shared = change(Shared::new(Lab::new(sites), Capacity::default(), proxies));
+        let shared = change(Shared::new(deployment, Capacity::default(), proxies));
         let assets = Assets { site_root: "../public".into(), dev: false };
         let (page, api) = (server::page_app(&shared, &assets), server::api_app(&shared));
         Self { page, api, shared }

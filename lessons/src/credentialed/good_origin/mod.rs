@@ -2,19 +2,13 @@ use engine::{BlockReason, CredentialsMode};
 
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-origin",
-    prose: prose!("credentialed/good_origin"),
-    server: server!("credentialed/good_origin"),
-    request: Fetch {
-        credentials: CredentialsMode::Include,
-        ..Fetch::get("/api/credentialed/good-origin")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
     expect: Expectation::BlockedAfterSending(
         BlockReason::AllowCredentialsNotTrue,
     ),

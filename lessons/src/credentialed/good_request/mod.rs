@@ -2,19 +2,13 @@ use engine::CredentialsMode;
 
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-request",
-    prose: prose!("credentialed/good_request"),
-    server: server!("credentialed/good_request"),
-    request: Fetch {
-        credentials: CredentialsMode::Include,
-        ..Fetch::get("/api/credentialed/good-request")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
     expect: Expectation::Readable,
     fixed_by: None,
 };

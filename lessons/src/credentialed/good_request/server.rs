@@ -5,10 +5,9 @@ use axum::{
     },
     response::IntoResponse,
 };
+use kit::{Deployment, PageOrigin, Visit, get, hello};
 
-use crate::lab::{Lab, PageOrigin, Visit, get, hello};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/credentialed/good-request", get(read))
 }
 

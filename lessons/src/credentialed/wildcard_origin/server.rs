@@ -1,10 +1,9 @@
 use axum::{
     Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse,
 };
+use kit::{Deployment, Visit, get, hello};
 
-use crate::lab::{Lab, Visit, get, hello};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/credentialed/wildcard-origin", get(read))
 }
 

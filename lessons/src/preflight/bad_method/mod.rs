@@ -2,19 +2,13 @@ use engine::BlockReason;
 
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "bad-method",
-    prose: prose!("preflight/bad_method"),
-    server: server!("preflight/bad_method"),
-    request: Fetch {
-        method: "DELETE",
-        ..Fetch::get("/api/preflight/bad-method")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { method: "DELETE", ..Fetch::get() },
     expect: Expectation::BlockedAtPreflight(BlockReason::MethodNotAllowed),
     fixed_by: Some("good-request"),
 };

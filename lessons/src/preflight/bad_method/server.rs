@@ -3,10 +3,9 @@ use axum::{
     http::{StatusCode, header::ACCESS_CONTROL_ALLOW_ORIGIN},
     response::IntoResponse,
 };
+use kit::{Deployment, Notes, PageOrigin, delete, goodbye};
 
-use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route(
         "/api/preflight/bad-method",
         delete(delete_note).options(preflight),

@@ -6,10 +6,9 @@ use axum::{
     },
     response::IntoResponse,
 };
+use kit::{Deployment, Notes, PageOrigin, delete, goodbye};
 
-use crate::lab::{Lab, Notes, PageOrigin, delete, goodbye};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route(
         "/api/preflight/bad-origin",
         delete(delete_note).options(preflight),

@@ -1,18 +1,12 @@
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-request",
-    prose: prose!("preflight/good_request"),
-    server: server!("preflight/good_request"),
-    request: Fetch {
-        method: "DELETE",
-        ..Fetch::get("/api/preflight/good-request")
-    },
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch { method: "DELETE", ..Fetch::get() },
     expect: Expectation::Readable,
     fixed_by: None,
 };

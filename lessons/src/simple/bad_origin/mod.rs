@@ -2,16 +2,13 @@ use engine::BlockReason;
 
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "bad-origin",
-    prose: prose!("simple/bad_origin"),
-    server: server!("simple/bad_origin"),
-    request: Fetch::get("/api/simple/bad-origin"),
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch::get(),
     expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMismatch),
     fixed_by: Some("good-origin"),
 };

@@ -1,10 +1,9 @@
 use axum::{
     Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse,
 };
+use kit::{Deployment, get, hello};
 
-use crate::lab::{Lab, get, hello};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/bad-origin", get(read))
 }
 

@@ -1,15 +1,12 @@
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "good-origin",
-    prose: prose!("simple/good_origin"),
-    server: server!("simple/good_origin"),
-    request: Fetch::get("/api/simple/good-origin"),
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch::get(),
     expect: Expectation::Readable,
     fixed_by: None,
 };

@@ -1,10 +1,9 @@
 use axum::{
     Router, http::header::ACCESS_CONTROL_ALLOW_ORIGIN, response::IntoResponse,
 };
+use kit::{Deployment, PageOrigin, get, hello};
 
-use crate::lab::{Lab, PageOrigin, get, hello};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/good-origin", get(read))
 }
 

@@ -2,16 +2,13 @@ use engine::BlockReason;
 
 use crate::{
     Expectation,
-    model::{Fetch, Scenario, prose, server},
+    model::{Fetch, Setup},
 };
 
-mod server;
+pub(crate) mod server;
 
-pub(crate) const SCENARIO: Scenario = Scenario {
-    slug: "no-origin",
-    prose: prose!("simple/no_origin"),
-    server: server!("simple/no_origin"),
-    request: Fetch::get("/api/simple/no-origin"),
+pub(crate) const SETUP: Setup = Setup {
+    request: Fetch::get(),
     expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing),
     fixed_by: Some("good-origin"),
 };

@@ -1,8 +1,7 @@
 use axum::{Router, response::IntoResponse};
+use kit::{Deployment, get, hello};
 
-use crate::lab::{Lab, get, hello};
-
-pub fn routes() -> Router<Lab> {
+pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/no-origin", get(read))
 }
 
