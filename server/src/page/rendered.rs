@@ -184,10 +184,7 @@ impl Page {
         let (html, scripts) = by_hash(html, mark);
         let packed = packed(Response::from_parts(parts, Body::from(html)), encoding).await;
         let (parts, body) = packed.into_parts();
-        let mut headers = parts.headers;
-        // The body has a length from now on.
-        headers.remove(header::TRANSFER_ENCODING);
-        Ok(Self { headers, body: whole(body).await?, scripts })
+        Ok(Self { headers: parts.headers, body: whole(body).await?, scripts })
     }
 
     fn answer(&self) -> Response {
