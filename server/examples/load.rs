@@ -248,6 +248,7 @@ async fn floods(lab: &Lab) {
     let host = |address: SocketAddr| format!("localhost:{}", address.port());
     let big = "A".repeat(29_000);
     look(lab, "before").await;
+    let before = lab.resident();
     let runs: fn(usize) -> String = |number| format!("GET /x?run=r{number}");
     many(api, 1_000_000, |number| format!("{} HTTP/1.1\r\nhost: {}\r\n\r\n", runs(number), host(api)));
     look(lab, "1,000,000 runs over one connection").await;
@@ -285,6 +286,7 @@ async fn floods(lab: &Lab) {
     }
     tokio::time::sleep(Duration::from_secs(2)).await;
     look(lab, "after all").await;
+    assert!(lab.resident() < before + (64 << 20), "what floods leave is bounded");
 }
 
 /// Sends so many requests down one connection, and reads all answers.

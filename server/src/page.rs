@@ -42,9 +42,9 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(App), context, shell)
         .route("/learn", get(async || Redirect::temporary("/learn/start")))
         .route("/reference", get(async || Redirect::temporary("/reference/messages")))
+        .route_layer(middleware::from_fn_with_state(Rendered::default(), rendered::rendered))
         .fallback(fallback)
-        .with_state(options)
-        .layer(middleware::from_fn_with_state(Rendered::default(), rendered::rendered));
+        .with_state(options);
     let mut app = Router::new()
         .merge(matrix::routes(shared.clone()))
         .merge(explain::routes(shared.deployment.clone()))

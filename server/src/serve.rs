@@ -187,7 +187,7 @@ async fn connection(service: Service, stream: TcpStream, from: SocketAddr, numbe
         let place = place.clone();
         // Boxed, so that the connection can be taken apart when it ends.
         Box::pin(async move {
-            place.sent().await;
+            place.unblocked().await;
             place.activity.set_working(true);
             let response = response.await.unwrap_or_else(|never| match never {});
             place.activity.set_working(false);

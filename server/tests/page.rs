@@ -114,6 +114,7 @@ async fn a_page_is_rendered_once_for_each_host_and_encoding() {
     assert_eq!(here, ask("localhost:3000", "br").await);
     let plain = ask("localhost:3000", "identity").await;
     assert!(plain.0.is_none() && plain.2.ends_with(b"</script>") && plain.1 == here.1);
+    assert_eq!(plain, ask("LOCALHOST:3000", "identity").await);
     assert_ne!(plain.2, ask("127.0.0.1:3000", "identity").await.2, "it names the API at that host");
 }
 
@@ -143,6 +144,22 @@ async fn addresses_that_lead_elsewhere_do_so_whatever_the_client_accepts() {
         assert!(answer.status.is_redirection(), "{from}: {answer:?}");
         assert_eq!(answer.header("location"), Some(to), "{from}");
     }
+}
+
+#[tokio::test]
+async fn files_are_sent_as_they_were_packed_when_they_were_built() {
+    let built = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(built.path().join("pkg")).expect("a folder");
+    std::fs::write(built.path().join("pkg/a.js"), "plain").expect("a file");
+    std::fs::write(built.path().join("pkg/a.js.br"), "packed by the build").expect("a file");
+    let assets = server::Assets { site_root: built.path().to_owned(), dev: false };
+    let page = server::page_app(&TestApp::new().shared, &assets);
+    let request = axum::http::Request::get("/pkg/a.js").header("host", "localhost:3000");
+    let request = request.header("accept-encoding", "gzip, br").body(axum::body::Body::empty());
+    let response = tower::ServiceExt::oneshot(page, request.expect("legal")).await.expect("infallible");
+    assert_eq!(response.headers()["content-encoding"], "br");
+    let body = http_body_util::BodyExt::collect(response.into_body()).await.expect("a body").to_bytes();
+    assert_eq!(body, "packed by the build");
 }
 
 #[tokio::test]

@@ -77,6 +77,42 @@ fn garbage_is_refused_with_400() {
 }
 
 #[test]
+fn every_request_of_one_connection_is_answered() {
+    let server = Running::start();
+    let host = format!("localhost:{}", server.page.port());
+    let ask = |line: &str, more: &str| format!("{line} HTTP/1.1\r\nhost: {host}\r\n{more}\r\n");
+    let requests = [
+        ask("HEAD /learn/start", ""),
+        ask("HEAD /components?x", ""),
+        ask("HEAD /no/such/page", ""),
+        ask("GET /reader.js", "range: bytes=0-9\r\n"),
+        ask("GET /reader.js", "if-modified-since: Fri, 01 Jan 2100 00:00:00 GMT\r\n"),
+        "HEAD / HTTP/1.1\r\nhost: evil.example\r\n\r\n".to_owned(),
+        ask("OPTIONS /learn/start", ""),
+        ask("GET /learn", ""),
+        ask("GET /learn/start", "connection: close\r\n"),
+    ];
+    let answers = exchange(server.page, requests.concat());
+    let statuses: Vec<_> = answers.split("HTTP/1.1 ").skip(1).filter_map(|answer| answer.get(..3)).collect();
+    assert_eq!(statuses, ["200", "200", "404", "206", "304", "400", "405", "307", "200"]);
+}
+
+#[test]
+fn who_reads_late_gets_every_answer() {
+    let server = Running::start();
+    let host = format!("localhost:{}", server.page.port());
+    let mut client = connect(server.page);
+    let one = format!("GET /components HTTP/1.1\r\nhost: {host}\r\n\r\n");
+    client.write_all(one.repeat(99).as_bytes()).expect("it listens");
+    client.write_all(server.get(server.page, "/components").as_bytes()).expect("it listens");
+    // By now the system's buffers are full, and the server waits.
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let mut answers = String::new();
+    client.read_to_string(&mut answers).expect("text");
+    assert_eq!(answers.matches("HTTP/1.1 200").count(), 100);
+}
+
+#[test]
 fn both_loopback_addresses_answer() {
     let server = Running::start();
     let health = |address: SocketAddr, host: &str| {

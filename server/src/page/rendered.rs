@@ -23,8 +23,8 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 
 use crate::limits;
 
-/// How hard a page is compressed that is kept.
-const COMPRESSION: CompressionLevel = CompressionLevel::Precise(9);
+/// How hard a page is compressed that is kept: it takes some tens of milliseconds, once.
+const COMPRESSION: CompressionLevel = CompressionLevel::Best;
 
 /// The pages that were rendered, and what it takes to render further ones.
 #[derive(Clone, Debug)]
@@ -123,6 +123,9 @@ pub(super) async fn rendered(State(rendered): State<Rendered>, request: Request,
             // A word that nobody outside knows, so what bears it is ours.
             let mark = Nonce::new();
             parts.extensions.insert(mark.clone());
+            if let Some(host) = &key.host {
+                parts.headers.insert(header::HOST, host.clone());
+            }
             parts.headers.remove(header::ACCEPT_ENCODING);
             let response = rendered.in_turn(Request::from_parts(parts, body), next).await;
             match Page::of(response, &mark, key.encoding).await {
@@ -150,11 +153,16 @@ impl Key {
     fn of(request: &Request) -> Option<Self> {
         let plain = request.method() == Method::GET && request.uri().query().is_none();
         plain.then(|| Self {
-            host: request.headers().get(header::HOST).cloned(),
+            host: request.headers().get(header::HOST).and_then(lower_case),
             path: request.uri().path().into(),
             encoding: Encoding::accepted(request.headers()),
         })
     }
+}
+
+/// A host's one spelling: otherwise each spelling would be a page of its own.
+fn lower_case(host: &HeaderValue) -> Option<HeaderValue> {
+    HeaderValue::from_bytes(&host.as_bytes().to_ascii_lowercase()).ok()
 }
 
 impl Page {
@@ -176,10 +184,7 @@ impl Page {
         let (html, scripts) = by_hash(html, mark);
         let packed = packed(Response::from_parts(parts, Body::from(html)), encoding).await;
         let (parts, body) = packed.into_parts();
-        let mut headers = parts.headers;
-        // The body has a length from now on.
-        headers.remove(header::TRANSFER_ENCODING);
-        Ok(Self { headers, body: whole(body).await?, scripts })
+        Ok(Self { headers: parts.headers, body: whole(body).await?, scripts })
     }
 
     fn answer(&self) -> Response {

@@ -56,8 +56,8 @@ pub(crate) struct Activity {
     unsent: AtomicUsize,
     /// Whether the client takes no more bytes for now.
     blocked: AtomicBool,
-    /// Woken when no bytes wait any more.
-    sent: AtomicWaker,
+    /// Woken when it takes some again.
+    unblocked: AtomicWaker,
 }
 
 /// A place. Dropping it gives it back.
@@ -148,7 +148,7 @@ impl Table {
                 break;
             }
             if let Some(taken) = self.taken.get(&connection) {
-                freed += taken.activity.unsent.swap(0, Ordering::Relaxed);
+                freed += taken.activity.unsent.swap(0, Ordering::Acquire);
                 taken.give_up.cancel();
             }
             self.leave(connection);
@@ -182,8 +182,9 @@ impl Place {
 
     /// Notes that bytes of an answer wait for the client. Where too many wait, slow readers are ended.
     pub(crate) fn waits(&self, bytes: usize) {
-        self.activity.unsent.fetch_add(bytes, Ordering::Relaxed);
+        // The sum first, and seen first: it is never less than what the connections have, so it never underflows.
         let all = self.places.unsent.fetch_add(bytes, Ordering::Relaxed) + bytes;
+        self.activity.unsent.fetch_add(bytes, Ordering::Release);
         if all > limits::UNSENT_BYTES {
             let freed = self.places.lock().end_slow_readers(all - limits::UNSENT_BYTES);
             self.places.unsent.fetch_sub(freed, Ordering::Relaxed);
@@ -195,24 +196,21 @@ impl Place {
     pub(crate) fn took(&self, bytes: usize) {
         self.moved();
         self.set_blocked(false);
+        self.activity.unblocked.wake();
         let less = |unsent: usize| Some(unsent.saturating_sub(bytes));
         let before = self.activity.unsent.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
-        let before = before.unwrap_or_default();
-        if before <= bytes {
-            self.activity.sent.wake();
-        }
-        let taken = bytes.min(before);
+        let taken = bytes.min(before.unwrap_or_default());
         self.places.unsent.fetch_sub(taken, Ordering::Relaxed);
     }
 
-    /// Ready once the client has taken the answer before. Until then a request that was sent after it waits:
-    /// two answers would be held for who reads none.
-    pub(crate) async fn sent(&self) {
+    /// Ready once the client takes the answer before. Until then a request that was sent after it waits: two
+    /// answers would be held for who reads none.
+    pub(crate) async fn unblocked(&self) {
         poll_fn(|context| {
-            self.activity.sent.register(context.waker());
-            match self.activity.unsent.load(Ordering::Relaxed) {
-                0 => Poll::Ready(()),
-                _ => Poll::Pending,
+            self.activity.unblocked.register(context.waker());
+            match self.activity.blocked.load(Ordering::Relaxed) {
+                false => Poll::Ready(()),
+                true => Poll::Pending,
             }
         })
         .await;
