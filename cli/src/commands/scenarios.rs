@@ -6,7 +6,7 @@ use std::{
 };
 
 use clap::Args;
-use lessons::{Chapter, Scenario};
+use lessons::Scenario;
 use serde::Serialize;
 
 use crate::exit;
@@ -22,7 +22,7 @@ impl Scenarios {
     /// Prints the list.
     pub(crate) fn run(self) -> ExitCode {
         let entries: Vec<Entry> =
-            lessons::scenarios().map(|(chapter, scenario)| Entry::new(chapter, scenario)).collect();
+            lessons::scenarios().map(Entry::new).collect();
         let mut output = io::stdout().lock();
         let result =
             if self.json { write_json(&mut output, &entries) } else { write_table(&mut output, &entries) };
@@ -50,20 +50,19 @@ struct Entry {
 }
 
 impl Entry {
-    fn new(chapter: &Chapter, scenario: &Scenario) -> Self {
-        let Chapter { slug: chapter, .. } = chapter;
+    fn new(scenario: &'static Scenario) -> Self {
         Self {
-            path: format!("/learn/{chapter}/{}", scenario.slug),
-            chapter,
-            slug: scenario.slug,
+            path: format!("/learn/{}", scenario.id),
+            chapter: scenario.id.chapter(),
+            slug: scenario.id.slug(),
             title: scenario.prose.title,
             label: scenario.prose.label,
             method: scenario.request.method,
-            expectation: scenario.expect.as_str(),
+            expectation: scenario.expect.finding().as_str(),
             reason: scenario.expect.reason().map(|reason| reason.as_str()),
             // No scenario names any yet.
             causes: &[],
-            fixed_by: scenario.fixed_by.map(|slug| format!("{chapter}/{slug}")),
+            fixed_by: scenario.fixed_by.map(|id| id.to_string()),
         }
     }
 }

@@ -8,11 +8,11 @@ use std::{
 };
 
 use clap::Args;
-use lessons::lab::Site;
 use serde_json::json;
 use server::{Assets, Config, limits};
 use tracing_appender::non_blocking::{NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::EnvFilter;
+use wire::OriginSet;
 
 use crate::exit;
 
@@ -43,14 +43,14 @@ impl Serve {
             Ok(listeners) => listeners,
             Err(error) => return exit::refused(error),
         };
-        let site = &listeners.lab.sites()[0];
+        let origins = &listeners.deployment.sets()[0];
         if let Some(file) = &ready_file
-            && let Err(error) = write_ready(file, site)
+            && let Err(error) = write_ready(file, origins)
         {
             return exit::refused(format_args!("--ready-file {}: {error}", file.display()));
         }
         // Nobody may be reading: that is no reason not to serve.
-        let _ = io::stdout().write_all(banner(site).as_bytes());
+        let _ = io::stdout().write_all(banner(origins).as_bytes());
         match server::run(listeners, assets, stop_signal()).await {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => exit::failed(error),
@@ -59,7 +59,7 @@ impl Serve {
 }
 
 /// For people.
-fn banner(Site { page, api }: &Site) -> String {
+fn banner(OriginSet { page, api, .. }: &OriginSet) -> String {
     format!(
         "CORS Lab is ready.\n  page  {page}   open this in your browser\n  \
          API   {api}   the other origin; its answers are wrong on purpose\n\
@@ -68,8 +68,8 @@ fn banner(Site { page, api }: &Site) -> String {
 }
 
 /// For programs: one line of JSON. It is written beside the file and then moved, so that nobody reads half of it.
-fn write_ready(file: &Path, Site { page, api }: &Site) -> io::Result<()> {
-    let line = json!({ "page": page, "api": api });
+fn write_ready(file: &Path, OriginSet { page, api, .. }: &OriginSet) -> io::Result<()> {
+    let line = json!({ "page": page.as_str(), "api": api.as_str() });
     let beside = file.with_added_extension("new");
     fs::write(&beside, format!("{line}\n"))?;
     fs::rename(&beside, file)
