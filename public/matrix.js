@@ -1,51 +1,34 @@
 // Runs every scenario in this browser, one after another. `?auto` starts by itself, so that any browser can be
 // tested by opening a URL; `?report=<name>` also hands the report to this page's own server.
-(() => {
+import { newRun, start } from "/runner.js";
+
+{
   const $ = (selector) => document.querySelector(selector);
   const main = $("[data-matrix]");
   const body = main.querySelector("tbody");
   const rows = [...body.querySelectorAll("[data-scenario]")];
   const query = new URLSearchParams(location.search);
-  const PATIENCE = 20_000;
-  let stop = null;
+  let cancel = null;
 
-  const newRun = () => {
-    const letters = "abcdefghijkmnpqrstuvwxyz23456789";
-    return [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => letters[byte % 32]).join("");
-  };
+  /** What becomes known of a run of the row's plan, in order. `null` if it was cancelled. */
+  const follow = (row, run) =>
+    new Promise((resolve) => {
+      const told = [];
+      const stop = start(row.dataset.plan, main.dataset.origins, run, (kind, text) => {
+        if (kind === "end") resolve(told);
+        else if (kind !== "progress") told.push([kind, text]);
+      });
+      cancel = () => {
+        stop();
+        resolve(null);
+      };
+    });
 
-  /** The request that the row carries, sent as the lab sends it. */
-  const send = (row, run, signal) => {
-    const { url, method, mode, credentials, redirect, headers, body } = row.dataset;
-    const pairs = headers
-      .split("\n")
-      .filter(Boolean)
-      .map((line) => line.split(/: (.*)/s).slice(0, 2));
-    const separator = url.includes("?") ? "&" : "?";
-    return fetch(`${url}${separator}run=${run}`, { method, mode, credentials, redirect, headers: pairs, body, signal });
-  };
-
-  /** What script got, as the judge of the page's own server reads it. */
-  const seen = async (row, run) => {
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE);
-    stop.signal.addEventListener("abort", () => patience.abort());
-    try {
-      const response = await send(row, run, patience.signal);
-      return { kind: response.type, status: response.status, body: await response.text() };
-    } catch (error) {
-      if (patience.signal.aborted) return { silence: PATIENCE / 1000 };
-      return { error: error.name, message: error.message };
-    } finally {
-      clearTimeout(timer);
-    }
-  };
-
-  const judge = async (row, run, seen) => {
+  const judge = async (row, run, told) => {
     const response = await fetch("/matrix/judge", {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ scenario: row.dataset.scenario, run, seen }),
+      body: JSON.stringify({ scenario: row.dataset.scenario, run, told }),
     });
     const answer = await response.json();
     if (!response.ok) throw new Error(answer.error);
@@ -67,7 +50,6 @@
   };
 
   const runAll = async () => {
-    stop = new AbortController();
     const results = [];
     main.dataset.matrix = "running";
     $("#matrix-run").disabled = true;
@@ -78,9 +60,9 @@
       say(`Running ${results.length + 1} of ${rows.length} …`, "none");
       const run = newRun();
       try {
-        const got = await seen(row, run);
-        if (stop.signal.aborted) break;
-        const result = await judge(row, run, got);
+        const told = await follow(row, run);
+        if (told === null) break;
+        const result = await judge(row, run, told);
         fill(row, result);
         results.push({ scenario: row.dataset.scenario, run, ...result });
       } catch (error) {
@@ -130,6 +112,6 @@
     ].join("\n");
 
   $("#matrix-run").onclick = runAll;
-  $("#matrix-cancel").onclick = () => stop?.abort();
+  $("#matrix-cancel").onclick = () => cancel?.();
   if (query.has("auto")) runAll();
-})();
+}

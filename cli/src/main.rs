@@ -25,7 +25,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Serve the lab: the page on http://localhost:3000, the API on http://localhost:4000.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Judge what a browser makes of requests and answers: a JSON object a line in, one a line out.
     Judge(Judge),
     /// List the scenarios.

@@ -1,10 +1,10 @@
 //! What a scenario expects, what the engine makes of its record, and what a browser did, side by side.
 
 use engine::{BlockReason, Outcome, Profile, Stage};
-use wire::{OriginSet, RunRecord};
+use wire::OriginSet;
 
 use crate::{
-    facts::{Facts, FetchResult, News, Probe},
+    facts::Facts,
     judged::{Finding, Judged},
     plan::Plan,
     words::label,
@@ -78,23 +78,16 @@ pub struct Comparison {
     pub agrees: bool,
 }
 
-/// Compares a run of a plan with one fetch with what is expected of it. `own` is the browser that sent it.
+/// Compares what is known of a run of a plan with what is expected of its last fetch. `own` is the browser that sent it.
 pub fn compare(
     plan: &Plan,
     expected: Expectation,
     origins: &OriginSet,
     sites: &[String],
-    record: RunRecord,
-    result: FetchResult,
+    facts: &Facts,
     own: Profile,
 ) -> Comparison {
-    let run = record.run.clone();
-    let mut facts = Facts::of(run.clone(), 1);
-    facts.learn(&run, News::Ended(result));
-    facts.learn(&run, News::Record(Some(record)));
-    // Whoever asks is the API's own process: it is up.
-    facts.learn(&run, News::Probe(Probe::Reachable));
-    let judged = |profile| Judged::of(plan, origins, sites, &facts, profile);
+    let judged = |profile| Judged::of(plan, origins, sites, facts, profile);
     let outcome = |judged: &Judged| {
         judged.fetches.last().map_or_else(String::new, |fetch| in_words(fetch.verdict.outcome))
     };
@@ -149,11 +142,11 @@ pub fn profile_of(user_agent: &str) -> Profile {
 
 #[cfg(test)]
 mod tests {
-    use wire::{Answer, Exchange};
+    use wire::{Answer, Exchange, RunRecord};
 
     use super::*;
     use crate::{
-        facts::ResponseKind,
+        facts::{FetchResult, News, ResponseKind},
         plan::{Fetch, Target},
         samples::origins,
     };
@@ -165,7 +158,9 @@ mod tests {
         let record = RunRecord { run: "a".parse().expect("a legal id"), known: true, exchanges, left_out: 0 };
         let plan = Plan::of(Fetch::get(Target::Lab(wire::Role::Api, "/".into())));
         let expected = Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing);
-        compare(&plan, expected, &origins(), &[], record, result, Profile::Standard)
+        let news = [News::Ended(result), News::Record(Some(record))];
+        let facts = Facts::told(&"a".parse().expect("a legal id"), &plan, news);
+        compare(&plan, expected, &origins(), &[], &facts, Profile::Standard)
     }
 
     fn error() -> FetchResult {

@@ -2,6 +2,8 @@
 
 use wire::{Exchange, Header, RunId, RunRecord};
 
+use crate::plan::Plan;
+
 /// What script got from a `fetch()`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchResult {
@@ -145,6 +147,13 @@ impl Facts {
     /// Of a run that begins, of a plan with so many fetches.
     pub fn of(run: RunId, fetches: usize) -> Self {
         Self { run: Some(run), fetches, ..Self::default() }
+    }
+
+    /// All that became known of a run of this plan, in order.
+    pub fn told(run: &RunId, plan: &Plan, news: impl IntoIterator<Item = News>) -> Self {
+        let mut facts = Self::of(run.clone(), plan.fetches());
+        news.into_iter().for_each(|news| facts.learn(run, news));
+        facts
     }
 
     /// The run.

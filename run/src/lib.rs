@@ -2,6 +2,7 @@
 //!
 //! # Layout, in the order of the data
 //! - `plan.rs`: what a page will do, as steps. `plan_text.rs`: the one text form of a plan.
+//! - `told.rs`: what the browser tells of a run, read from its text.
 //! - `facts.rs`: what became known of a run, and which exchanges belong to which fetch.
 //! - `judged.rs`: each fetch judged once, compared with what script got. `journey.rs`: its way, step by step.
 //! - `comparison.rs`: expectation, verdict and outcome side by side.
@@ -20,6 +21,7 @@ mod plan_text;
 mod prediction;
 #[cfg(test)]
 mod samples;
+mod told;
 pub mod words;
 
 #[cfg(feature = "profiles")]

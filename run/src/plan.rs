@@ -93,6 +93,11 @@ impl Plan {
         Self { steps: vec![Step::Fetch(fetch)] }
     }
 
+    /// How many times it calls `fetch()`.
+    pub fn fetches(&self) -> usize {
+        (0..self.steps.len()).filter(|step| self.fetch(*step).is_some()).count()
+    }
+
     /// The `fetch()` that a step makes: its own, or for [`Step::Again`] the last one before it.
     pub fn fetch(&self, step: usize) -> Option<&Fetch> {
         let before = self.steps.get(..=step)?;

@@ -5,7 +5,7 @@
 //! What is as `fetch(url)` has it is left out. It is the attribute of an island, the permalink of the playground, a
 //! row of the matrix and an argument of the command line.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use engine::{Body, CredentialsMode, Mode, RedirectMode};
 use form_urlencoded::{Serializer, parse};
@@ -25,18 +25,65 @@ pub mod limits {
     pub const WAIT: u32 = 60_000;
 }
 
-/// Why a text is not a plan: where, and what was expected there.
+/// Why a text is not a plan: where, and what was expected there. It is put into words when it is displayed, so that
+/// a page that shows no such error does not carry the words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlanError {
-    /// The field, such as `steps[1].mode`.
-    pub field: String,
-    /// What is wrong with it.
-    pub what: String,
+    /// The step, counted from 0, and the key. `None` for the whole.
+    at: Option<(usize, &'static str)>,
+    problem: Problem,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Problem {
+    TooLong(usize),
+    TooManySteps,
+    TooManyHeaders,
+    NoFetchBefore,
+    NoStepBefore,
+    NotOfThisStep,
+    NotAHeader,
+    NotATarget,
+    NotAWait(String),
+    /// None of the words that the key can have.
+    NotAWord(String),
+}
+
+impl PlanError {
+    /// Where it is, such as `steps[1].mode`.
+    pub fn field(&self) -> String {
+        self.at.map_or_else(|| "plan".to_owned(), |(step, key)| format!("steps[{step}].{key}"))
+    }
 }
 
 impl fmt::Display for PlanError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.what)
+        write!(f, "{}: ", self.field())?;
+        match &self.problem {
+            Problem::TooLong(bytes) => write!(f, "has {bytes} bytes; {} are the most", limits::BYTES),
+            Problem::TooManySteps => write!(f, "a plan has at most {} steps", limits::STEPS),
+            Problem::TooManyHeaders => write!(f, "a request has at most {} headers", limits::HEADERS),
+            Problem::NoFetchBefore => f.write_str("there is no fetch before it"),
+            Problem::NoStepBefore => f.write_str("no step that it belongs to stands before it"),
+            Problem::NotOfThisStep => f.write_str("the step before it has no such thing"),
+            Problem::NotAHeader => f.write_str("expected `Name: value`"),
+            Problem::NotATarget => f.write_str(
+                "expected a URL, or a path behind api:, page:, other-api:, other-page: or nowhere:",
+            ),
+            Problem::NotAWait(found) => {
+                write!(f, "expected milliseconds up to {}, found {found}", limits::WAIT)
+            }
+            Problem::NotAWord(found) => {
+                let words = match self.at {
+                    Some((_, "mode")) => MODES.map(Mode::as_str).join(", "),
+                    Some((_, "credentials")) => CREDENTIALS.map(CredentialsMode::as_str).join(", "),
+                    Some((_, "redirect")) => REDIRECTS.map(RedirectMode::as_str).join(", "),
+                    Some((_, "element")) => Element::ALL.map(Element::as_str).join(", "),
+                    _ => Context::ALL.map(Context::as_str).join(", "),
+                };
+                write!(f, "expected one of {words}, found {found}")
+            }
+        }
     }
 }
 
@@ -70,92 +117,109 @@ impl Plan {
     /// # Errors
     /// Names the field and what was expected there.
     pub fn from_query(text: &str) -> Result<Self, PlanError> {
-        let whole = |what: String| PlanError { field: "plan".to_owned(), what };
         if text.len() > limits::BYTES {
-            return Err(whole(format!("has {} bytes; {} are the most", text.len(), limits::BYTES)));
+            return Err(PlanError { at: None, problem: Problem::TooLong(text.len()) });
         }
         let mut steps: Vec<Step> = Vec::new();
         for (key, value) in parse(text.as_bytes()) {
-            let begins = matches!(&*key, "fetch" | "again" | "load" | "wait");
+            let Some(place) = KEYS.iter().position(|one| *one == key) else { continue };
+            let (key, begins) = (KEYS[place], place < BEGINNINGS);
             let at = if begins { steps.len() } else { steps.len().saturating_sub(1) };
-            let fail = |what: String| PlanError { field: format!("steps[{at}].{key}"), what };
-            if begins && steps.len() == limits::STEPS {
-                return Err(fail(format!("a plan has at most {} steps", limits::STEPS)));
-            }
-            match &*key {
-                "fetch" => steps.push(Step::Fetch(Fetch::get(Target::from_text(&value).map_err(fail)?))),
-                "again" => {
-                    if !steps.iter().any(|step| matches!(step, Step::Fetch(_))) {
-                        return Err(fail("there is no fetch before it".to_owned()));
-                    }
-                    steps.push(Step::Again);
-                }
-                "load" => steps.push(Step::Load {
-                    from: Context::Page,
-                    element: Element::Image,
-                    target: Target::from_text(&value).map_err(fail)?,
-                }),
-                "wait" => {
-                    let milliseconds = value.parse().ok().filter(|wait| *wait <= limits::WAIT);
-                    let expected =
-                        || fail(format!("expected milliseconds up to {}, found {value}", limits::WAIT));
-                    steps.push(Step::Wait(milliseconds.ok_or_else(expected)?));
-                }
-                key if PARTICULARS.contains(&key) => {
-                    let no_step = || fail("no step that it belongs to stands before it".to_owned());
-                    particular(steps.last_mut().ok_or_else(no_step)?, key, &value).map_err(fail)?;
-                }
-                _ => {}
-            }
+            let read =
+                if begins { begin(&mut steps, key, value) } else { particular(&mut steps, key, value) };
+            read.map_err(|problem| PlanError { at: Some((at, key)), problem })?;
         }
         Ok(Self { steps })
     }
 }
 
-/// The keys that say more about the step before them.
-const PARTICULARS: [&str; 9] =
-    ["from", "method", "header", "mode", "credentials", "redirect", "body", "stream", "element"];
+/// The keys of a plan: the first ones begin a step, the others say more about the step before them.
+const KEYS: [&str; 13] = [
+    "fetch",
+    "again",
+    "load",
+    "wait",
+    "from",
+    "method",
+    "header",
+    "mode",
+    "credentials",
+    "redirect",
+    "body",
+    "stream",
+    "element",
+];
+/// How many of [`KEYS`] begin a step.
+const BEGINNINGS: usize = 4;
 
-fn particular(step: &mut Step, key: &str, value: &str) -> Result<(), String> {
+const MODES: [Mode; 3] = [Mode::Cors, Mode::NoCors, Mode::SameOrigin];
+const CREDENTIALS: [CredentialsMode; 3] =
+    [CredentialsMode::Omit, CredentialsMode::SameOrigin, CredentialsMode::Include];
+const REDIRECTS: [RedirectMode; 3] = [RedirectMode::Follow, RedirectMode::Error, RedirectMode::Manual];
+
+fn begin(steps: &mut Vec<Step>, key: &str, value: Cow<'_, str>) -> Result<(), Problem> {
+    if steps.len() == limits::STEPS {
+        return Err(Problem::TooManySteps);
+    }
+    steps.push(match key {
+        "fetch" => Step::Fetch(Fetch::get(Target::from_text(value)?)),
+        "load" => {
+            let (from, element) = (Context::Page, Element::Image);
+            Step::Load { from, element, target: Target::from_text(value)? }
+        }
+        "again" if !steps.iter().any(|step| matches!(step, Step::Fetch(_))) => {
+            return Err(Problem::NoFetchBefore);
+        }
+        "again" => Step::Again,
+        _ => match value.parse() {
+            Ok(milliseconds) if milliseconds <= limits::WAIT => Step::Wait(milliseconds),
+            _ => return Err(Problem::NotAWait(value.into_owned())),
+        },
+    });
+    Ok(())
+}
+
+fn particular(steps: &mut [Step], key: &str, value: Cow<'_, str>) -> Result<(), Problem> {
+    let step = steps.last_mut().ok_or(Problem::NoStepBefore)?;
     let fetch = match (step, key) {
         (Step::Load { element, .. }, "element") => {
-            return word(value, &Element::ALL, Element::as_str).map(|w| *element = w);
+            *element = word(value, Element::ALL, Element::as_str)?;
+            return Ok(());
         }
-        (Step::Load { from, .. }, "from") => return Context::from_text(value).map(|context| *from = context),
+        (Step::Load { from, .. }, "from") => {
+            *from = word(value, Context::ALL, Context::as_str)?;
+            return Ok(());
+        }
         (Step::Fetch(fetch), _) if key != "element" => fetch,
-        _ => return Err("the step before it has no such thing".to_owned()),
+        _ => return Err(Problem::NotOfThisStep),
     };
     match key {
-        "from" => fetch.from = Context::from_text(value)?,
-        "method" => fetch.method = value.to_owned(),
+        "from" => fetch.from = word(value, Context::ALL, Context::as_str)?,
+        "method" => fetch.method = value.into_owned(),
         "header" => {
             if fetch.headers.len() == limits::HEADERS {
-                return Err(format!("a request has at most {} headers", limits::HEADERS));
+                return Err(Problem::TooManyHeaders);
             }
-            let (name, value) = value.split_once(':').ok_or("expected `Name: value`")?;
+            let (name, value) = value.split_once(':').ok_or(Problem::NotAHeader)?;
             fetch.headers.push((name.to_owned(), value.strip_prefix(' ').unwrap_or(value).to_owned()));
         }
-        "mode" => fetch.mode = word(value, &[Mode::Cors, Mode::NoCors, Mode::SameOrigin], Mode::as_str)?,
-        "credentials" => {
-            let all = [CredentialsMode::Omit, CredentialsMode::SameOrigin, CredentialsMode::Include];
-            fetch.credentials = word(value, &all, CredentialsMode::as_str)?;
-        }
-        "redirect" => {
-            let all = [RedirectMode::Follow, RedirectMode::Error, RedirectMode::Manual];
-            fetch.redirect = word(value, &all, RedirectMode::as_str)?;
-        }
-        "body" => fetch.body = Body::Text(value.to_owned()),
+        "mode" => fetch.mode = word(value, MODES, Mode::as_str)?,
+        "credentials" => fetch.credentials = word(value, CREDENTIALS, CredentialsMode::as_str)?,
+        "redirect" => fetch.redirect = word(value, REDIRECTS, RedirectMode::as_str)?,
+        "body" => fetch.body = Body::Text(value.into_owned()),
         _ => fetch.body = Body::Stream,
     }
     Ok(())
 }
 
 /// The value of this word.
-fn word<T: Copy>(text: &str, all: &[T], as_str: impl Fn(T) -> &'static str) -> Result<T, String> {
-    all.iter().copied().find(|one| as_str(*one) == text).ok_or_else(|| {
-        let words: Vec<_> = all.iter().map(|one| as_str(*one)).collect();
-        format!("expected one of {}, found {text}", words.join(", "))
-    })
+fn word<T: Copy, const N: usize>(
+    text: Cow<'_, str>,
+    all: [T; N],
+    as_str: fn(T) -> &'static str,
+) -> Result<T, Problem> {
+    let found = all.into_iter().find(|one| as_str(*one) == text);
+    found.ok_or_else(|| Problem::NotAWord(text.into_owned()))
 }
 
 fn write_fetch(query: &mut Serializer<'_, String>, fetch: &Fetch) {
@@ -215,25 +279,20 @@ impl Target {
         }
     }
 
-    fn from_text(text: &str) -> Result<Self, String> {
-        let is_path = |path: &str| path.starts_with('/') && !path.starts_with("//");
-        if let Some(path) = text.strip_prefix("nowhere:").filter(|path| is_path(path)) {
-            return Ok(Self::Nowhere(path.to_owned()));
+    fn from_text(text: Cow<'_, str>) -> Result<Self, Problem> {
+        if text.is_empty() {
+            return Err(Problem::NotATarget);
         }
-        let of_lab = |(name, role): &(&str, Role)| {
-            let path = text.strip_prefix(name)?.strip_prefix(':').filter(|path| is_path(path))?;
-            Some(Self::Lab(*role, path.to_owned()))
-        };
-        ROLES.iter().find_map(of_lab).map_or_else(
-            || match text.is_empty() {
-                true => {
-                    Err("expected a URL, or a path behind api:, page:, other-api:, other-page: or nowhere:"
-                        .to_owned())
-                }
-                false => Ok(Self::Url(text.to_owned())),
-            },
-            Ok,
-        )
+        let path = text.split_once(':').filter(|(_, path)| path.starts_with('/') && !path.starts_with("//"));
+        if let Some((name, path)) = path {
+            if name == "nowhere" {
+                return Ok(Self::Nowhere(path.to_owned()));
+            }
+            if let Some((_, role)) = ROLES.iter().find(|(role, _)| *role == name) {
+                return Ok(Self::Lab(*role, path.to_owned()));
+            }
+        }
+        Ok(Self::Url(text.into_owned()))
     }
 }
 
@@ -250,10 +309,6 @@ impl Context {
             Self::Frame(Role::OtherPage | Role::OtherApi) => "other-frame",
             Self::SandboxedFrame => "sandbox",
         }
-    }
-
-    fn from_text(text: &str) -> Result<Self, String> {
-        word(text, &Self::ALL, Self::as_str)
     }
 }
 
@@ -299,19 +354,19 @@ mod tests {
             ("load=api:/x&element=iframe", "steps[0].element", "img"),
         ] {
             let error = Plan::from_query(text).expect_err(text);
-            assert_eq!(error.field, field, "{text}: {error}");
-            assert!(error.what.contains(word), "{text}: {error}");
+            assert_eq!(error.field(), field, "{text}: {error}");
+            assert!(error.to_string().contains(word), "{text}: {error}");
         }
     }
 
     #[test]
     fn a_plan_is_bounded() {
         let steps = "wait=1&".repeat(limits::STEPS + 1);
-        assert!(Plan::from_query(&steps).is_err_and(|error| error.what.contains("at most 16 steps")));
+        assert!(Plan::from_query(&steps).is_err_and(|error| error.to_string().contains("at most 16 steps")));
         let long = format!("fetch=api:/{}", "x".repeat(limits::BYTES));
-        assert!(Plan::from_query(&long).is_err_and(|error| error.field == "plan"));
+        assert!(Plan::from_query(&long).is_err_and(|error| error.field() == "plan"));
         let headers = format!("fetch=api:/x{}", "&header=a:b".repeat(limits::HEADERS + 1));
-        assert!(Plan::from_query(&headers).is_err_and(|error| error.field == "steps[0].header"));
+        assert!(Plan::from_query(&headers).is_err_and(|error| error.field() == "steps[0].header"));
     }
 
     #[test]

@@ -2,28 +2,33 @@
 
 mod support;
 
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 use support::{API, PAGE, TestApp};
 
-fn run_of(scenario: &str, run: &str, seen: &Value) -> String {
-    json!({ "scenario": scenario, "run": run, "seen": seen }).to_string()
+fn run_of(scenario: &str, run: &str, told: &Value) -> String {
+    json!({ "scenario": scenario, "run": run, "told": told }).to_string()
 }
 
 fn error() -> Value {
-    json!({ "error": "TypeError", "message": "Failed to fetch" })
+    told("error\nTypeError\nFailed to fetch")
+}
+
+/// What script got, and the record of one request that was answered without a header.
+fn told(ended: &str) -> Value {
+    let record = "known\n0\n0\napi\nactual\nGET\n/\n0\nran\n\n0\n0\n0\nsent\n200\n0\n0";
+    json!([["ended", ended], ["record", record]])
 }
 
 #[tokio::test]
 async fn a_run_is_judged_by_its_record() {
     let app = TestApp::new();
-    app.api(Method::GET, "/api/simple/no-origin?run=a", &[("origin", PAGE)]).await;
     let answer = app.post("/matrix/judge", &run_of("simple/no-origin", "a", &error())).await;
     let judgement: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert_eq!(judgement["agrees"], true, "{judgement}");
     assert_eq!(judgement["engine"], "blocked after it was sent: allow-origin-missing");
 
-    let readable = json!({ "kind": "cors", "status": 200, "body": "" });
+    let readable = told("response\ncors\n200\n0\n");
     let answer = app.post("/matrix/judge", &run_of("simple/no-origin", "a", &readable)).await;
     let judgement: Value = serde_json::from_str(&answer.body).expect("JSON");
     assert_eq!(judgement["agrees"], false, "{judgement}");
@@ -35,7 +40,7 @@ async fn what_cannot_be_judged_is_refused_with_the_reason() {
     for (body, status, word) in [
         (run_of("simple/nothing", "a", &error()), StatusCode::NOT_FOUND, "simple/nothing"),
         (run_of("simple/no-origin", "a b", &error()), StatusCode::BAD_REQUEST, "run"),
-        (run_of("simple/no-origin", "a", &json!(7)), StatusCode::UNPROCESSABLE_ENTITY, "seen"),
+        (run_of("simple/no-origin", "a", &json!(7)), StatusCode::UNPROCESSABLE_ENTITY, "told"),
         ("{".to_owned(), StatusCode::BAD_REQUEST, "JSON"),
     ] {
         let answer = app.post("/matrix/judge", &body).await;

@@ -51,7 +51,7 @@ enum Command {
 enum New {
     /// A scenario that compiles, in a folder of its own, and what is left to do
     Scenario {
-        /// <chapter>/<slug>, such as simple/two-origins
+        /// `<chapter>/<slug>`, such as simple/two-origins
         name: new::Name,
     },
 }

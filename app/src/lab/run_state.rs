@@ -32,8 +32,7 @@ impl RunState {
     pub(super) fn start(&mut self, run: RunId) {
         self.count += 1;
         self.explanation = None;
-        let fetches = (0..self.plan.steps.len()).filter(|step| self.plan.fetch(*step).is_some()).count();
-        self.facts = Facts::of(run, fetches);
+        self.facts = Facts::of(run, self.plan.fetches());
         self.judge();
     }
 

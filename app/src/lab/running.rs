@@ -1,23 +1,16 @@
 //! A run from Send to verdict, and the pieces of HTML that show it.
 
-use leptos::{leptos_dom::helpers::window_event_listener, prelude::*, task::spawn_local};
-use run::{News, Plan, Prediction, Step};
-use web_sys::AbortController;
+use leptos::{leptos_dom::helpers::window_event_listener, prelude::*};
+use run::{News, Phase, Plan, Prediction};
 use wire::RunId;
 
 use super::{
-    browser::{self, Events},
+    browser::{self, Started},
     data::LabData,
     journey,
     run_state::RunState,
     verdict_view, view,
 };
-
-/// What is under way for the run that is shown; dropped when the run ends or another begins.
-struct InFlight {
-    abort: AbortController,
-    _events: Events,
-}
 
 /// The run that is shown.
 #[derive(Clone, Copy)]
@@ -30,7 +23,7 @@ pub(super) struct Running {
     pub(super) run: RwSignal<Option<RunId>>,
     /// Holds objects of the browser, which belong to its one thread. `None` on the server, where a page may
     /// be finished by another thread than began it.
-    in_flight: StoredValue<Option<StoredValue<Option<InFlight>, LocalStorage>>>,
+    in_flight: StoredValue<Option<StoredValue<Option<Started>, LocalStorage>>>,
     pieces: [RwSignal<String>; PIECES.len()],
 }
 
@@ -65,9 +58,9 @@ impl Running {
             running.run.set(Some(browser::new_run()));
             // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
             let _ = window_event_listener(leptos::ev::pagehide, move |_| {
-                if let Some(old) = running.replace_in_flight(None) {
+                running.replace_in_flight(None);
+                if running.with_state(RunState::phase) == Phase::InFlight {
                     running.change(|state| state.reset(state.plan.clone()));
-                    old.abort.abort();
                 }
             });
         });
@@ -114,17 +107,15 @@ impl Running {
         }
     }
 
-    fn learn(self, run: &RunId, news: News) {
-        self.change(|state| state.learn(run, news));
-    }
-
     fn is(self, run: &RunId) -> bool {
         self.with_state(|state| state.is(run))
     }
 
-    fn replace_in_flight(self, next: Option<InFlight>) -> Option<InFlight> {
-        let slot = self.in_flight.get_value()?;
-        slot.try_update_value(|slot| std::mem::replace(slot, next)).flatten()
+    /// Ends the run that is under way, if there is one.
+    fn replace_in_flight(self, next: Option<Started>) {
+        if let Some(slot) = self.in_flight.get_value() {
+            slot.set_value(next);
+        }
     }
 
     /// Sends this plan, whatever was sent before.
@@ -144,50 +135,42 @@ impl Running {
         // Always a new one: what was pasted into the console before belongs to the run that the code named.
         let id = browser::new_run();
         self.run.set(Some(id.clone()));
-        let Ok(abort) = AbortController::new() else { return };
         let Some((plan, origins)) = self
             .state
-            .with_value(|state| state.as_ref().map(|state| (state.plan.clone(), state.origins.clone())))
+            .with_value(|state| state.as_ref().map(|state| (state.plan.to_query(), state.origins.clone())))
         else {
             return;
         };
         self.change(|state| state.start(id.clone()));
-        let events = Events::of(&id, {
+        // The one before ends first: it has nothing more to say.
+        self.replace_in_flight(None);
+        let tell = {
             let id = id.clone();
-            move |record| self.learn(&id, News::Progress(record))
-        });
-        if let Some(old) = self.replace_in_flight(Some(InFlight { abort: abort.clone(), _events: events })) {
-            old.abort.abort();
+            Box::new(move |kind: String, text: String| self.told(&id, &kind, text))
+        };
+        let started = Started::run(&plan, &origins, &id, tell);
+        self.replace_in_flight(Some(started));
+    }
+
+    /// Takes in what the browser tells of a run. What is still to be read is its answer.
+    fn told(self, id: &RunId, kind: &str, text: String) -> Option<String> {
+        if !self.is(id) {
+            return None;
         }
-        spawn_local(async move {
-            for (place, step) in plan.steps.iter().enumerate() {
-                if let Step::Wait(milliseconds) = step {
-                    browser::wait(*milliseconds).await;
-                }
-                if !self.is(&id) {
-                    return;
-                }
-                let Some(fetch) = plan.fetch(place) else { continue };
-                let result = browser::send(&fetch.request(&origins, Some(&id)), &abort).await;
-                self.learn(&id, News::Ended(result));
-                let record = browser::record(&id).await;
-                self.learn(&id, News::Record(record));
-                if self.is(&id) && self.with_state(|state| state.facts().needs_probe()) {
-                    let probe = browser::probe(&fetch.target.origin(&origins)).await;
-                    self.learn(&id, News::Probe(probe));
-                }
+        if let Some(news) = News::told(id, kind, &text) {
+            self.change(|state| state.learn(id, news));
+        }
+        match kind {
+            "end" => {
+                let reason = self.with_state(|state| state.judged().reason())?;
+                let scenario = self.scenario.get_value();
+                Some(["/explain/", reason.as_str(), "?scenario=", &scenario, "&of=", id.as_str()].concat())
             }
-            if !self.is(&id) {
-                return;
+            "explanation" => {
+                self.change(|state| state.explanation = Some(text));
+                None
             }
-            drop(self.replace_in_flight(None));
-            let scenario = self.scenario.get_value();
-            if let Some(reason) = self.with_state(|state| state.judged().reason())
-                && let Some(html) = browser::explanation(reason.as_str(), &scenario, &id).await
-                && self.is(&id)
-            {
-                self.change(|state| state.explanation = Some(html));
-            }
-        });
+            _ => None,
+        }
     }
 }

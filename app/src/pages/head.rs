@@ -26,17 +26,6 @@ const READERS_CHOICE: &str = concat!(
     "if(c('projector')||new URLSearchParams(location.search).has('projector'))d.projector=''}"
 );
 
-/// What the islands ask of the browser in a line of JavaScript, which would be a kilobyte of WASM: to read from
-/// the page's own server or the API within some seconds, and to be told whenever a run has changed.
-const HELPERS: &str = concat!(
-    "window.labRead=async(url,kind)=>{try{const response=await fetch(url,{signal:AbortSignal.timeout(5000)});",
-    "return response.ok?await response[kind]():null}catch{return null}};",
-    "window.labWatch=(run,tell)=>{const source=new EventSource(`/runs/${run}/events`);",
-    "source.onmessage=async()=>{const record=await labRead(`/runs/${run}`,\"json\");",
-    // Nobody listens any more once it is closed.
-    "if(source.readyState<2)tell(record)};return source};"
-);
-
 /// Said where a button will never work.
 const NOT_LOADED: &str = "Sending needs a part of this page that did not load. Reload the page; if that does \
                           not help, something blocks it: an extension, or the network.";
@@ -47,7 +36,7 @@ pub(super) fn assets() -> impl IntoView {
     let context = page_context();
     let Assets { js, wasm, css } = context.assets;
     let start = format!(
-        "{HELPERS}try{{const islands=await import(\"{js}\");await islands.default({{module_or_path:\"{wasm}\"}});\
+        "try{{const islands=await import(\"{js}\");await islands.default({{module_or_path:\"{wasm}\"}});\
          islands.hydrate();\
          for(const place of document.querySelectorAll(\"leptos-island\"))islands[place.dataset.component](place)\
          }}catch(error){{const status=document.querySelector(\"#lab [role=status]\");\
@@ -58,6 +47,7 @@ pub(super) fn assets() -> impl IntoView {
         <script nonce=nonce.clone() inner_html=READERS_CHOICE></script>
         <link rel="stylesheet" href=css />
         <link rel="modulepreload" href=js />
+        <link rel="modulepreload" href="/runner.js" />
         <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="" />
         <script nonce=nonce.clone() src="/reader.js" defer></script>
         <script nonce=nonce.clone() type="module" inner_html=start></script>

@@ -2,32 +2,20 @@
 
 use leptos::{nonce::use_nonce, prelude::*};
 
-use engine::{Body, Request};
-
 use super::{head::PageHead, page_context, reference::ReferenceLinks};
 
-/// `/matrix`. `public/matrix.js` runs it: a plain script, so that it needs nothing but the browser's `fetch()`.
+/// `/matrix`. `public/matrix.js` runs it: a plain script, which sends each plan as the
+/// islands do, by `public/runner.js`.
 #[component]
 pub(super) fn MatrixPage() -> impl IntoView {
-    let api = page_context().origins.api;
+    let origins = page_context().origins.to_text();
     let rows: Vec<_> = lessons::scenarios()
         .map(|scenario| {
             let id = scenario.id.to_string();
             let href = format!("/learn/{id}");
             let chapter = lessons::chapter(scenario.id.chapter()).map(|chapter| chapter.prose.label);
-            let RequestAttributes { url, method, mode, credentials, redirect, headers, body } =
-                RequestAttributes::new(&scenario.request.to_request(api.as_str()));
             view! {
-                <tr
-                    data-scenario=id
-                    data-url=url
-                    data-method=method
-                    data-mode=mode
-                    data-credentials=credentials
-                    data-redirect=redirect
-                    data-headers=headers
-                    data-body=body
-                >
+                <tr data-scenario=id data-plan=scenario.request.to_plan().to_query()>
                     <th scope="row">
                         <a href=href>
                             {chapter} " · " {scenario.prose.label}
@@ -48,7 +36,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
             description="Run all scenarios in the browser that you have open, and compare what each expects, what the engine says and what the browser really did."
         />
         <ReferenceLinks current="/matrix" />
-        <main id="content" class="matrix" tabindex="-1" data-matrix="ready">
+        <main id="content" class="matrix" tabindex="-1" data-matrix="ready" data-origins=origins>
             <h1>"Every scenario, in this browser"</h1>
             <p class="lead">
                 "Each scenario says what browsers do with it, and the engine says what they should do. Run them all here and see whether yours agrees."
@@ -87,38 +75,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
                     <code id="matrix-report"></code>
                 </pre>
             </section>
-            <script nonce=use_nonce() src="/matrix.js" defer></script>
+            <script nonce=use_nonce() type="module" src="/matrix.js"></script>
         </main>
-    }
-}
-
-/// A request as values of data attributes.
-struct RequestAttributes {
-    url: String,
-    method: String,
-    mode: &'static str,
-    credentials: &'static str,
-    redirect: &'static str,
-    /// A header a line.
-    headers: String,
-    body: Option<String>,
-}
-
-impl RequestAttributes {
-    fn new(request: &Request) -> Self {
-        let headers: Vec<_> =
-            request.headers.iter().map(|(name, value)| format!("{name}: {value}")).collect();
-        Self {
-            url: request.url.clone(),
-            method: request.method.clone(),
-            mode: request.mode.as_str(),
-            credentials: request.credentials.as_str(),
-            redirect: request.redirect.as_str(),
-            headers: headers.join("\n"),
-            body: match &request.body {
-                Body::Text(text) => Some(text.clone()),
-                _ => None,
-            },
-        }
     }
 }

@@ -21,8 +21,7 @@ pub(crate) struct Scenarios {
 impl Scenarios {
     /// Prints the list.
     pub(crate) fn run(self) -> ExitCode {
-        let entries: Vec<Entry> =
-            lessons::scenarios().map(Entry::new).collect();
+        let entries: Vec<Entry> = lessons::scenarios().map(Entry::new).collect();
         let mut output = io::stdout().lock();
         let result =
             if self.json { write_json(&mut output, &entries) } else { write_table(&mut output, &entries) };

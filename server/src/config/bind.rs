@@ -133,9 +133,8 @@ impl BindAddr {
             Host::Ip(ip) if ip.is_unspecified() => loopback(),
             Host::Ip(ip) => vec![SocketAddr::new(ip, port).to_string()],
         };
-        let origin = |authority: String| {
-            PublicOrigin::at(&authority).expect("a host and a port make an origin")
-        };
+        let origin =
+            |authority: String| PublicOrigin::at(&authority).expect("a host and a port make an origin");
         authorities.into_iter().map(origin).collect()
     }
 }

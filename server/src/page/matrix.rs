@@ -3,7 +3,6 @@
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
-    time::Instant,
 };
 
 use axum::{
@@ -13,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
     routing::{get, post},
 };
-use run::{Comparison, FetchResult, ResponseKind, compare, profile_of};
+use run::{Comparison, Facts, News, compare, profile_of};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use wire::RunId;
@@ -53,33 +52,12 @@ pub(super) fn routes(shared: Shared) -> Router {
         .layer(DefaultBodyLimit::max(limits::REPORT_BYTES))
 }
 
-/// A run of a scenario, as the page saw it.
+/// A run of a scenario, as `public/runner.js` told it: a kind and a text each.
 #[derive(Deserialize)]
 struct Run {
     scenario: String,
     run: String,
-    seen: WhatScriptGot,
-}
-
-/// What became of `fetch()`.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum WhatScriptGot {
-    Response { kind: String, status: u16, body: String },
-    Error { error: String, message: String },
-    Silence { silence: u32 },
-}
-
-impl From<WhatScriptGot> for FetchResult {
-    fn from(got: WhatScriptGot) -> Self {
-        match got {
-            WhatScriptGot::Response { kind, status, body } => {
-                Self::Response { kind: ResponseKind::parse(&kind), status, headers: Vec::new(), body }
-            }
-            WhatScriptGot::Error { error, message } => Self::Error { name: error, message },
-            WhatScriptGot::Silence { silence } => Self::Silence { seconds: silence },
-        }
-    }
+    told: Vec<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -96,23 +74,22 @@ async fn judge(
     headers: HeaderMap,
     run: Result<Json<Run>, JsonRejection>,
 ) -> Result<Json<Judgement>, Refusal> {
-    let Json(Run { scenario, run, seen }) = run?;
+    let Json(Run { scenario, run, told }) = run?;
     let id: RunId = run.parse().map_err(|error| Refusal(StatusCode::BAD_REQUEST, format!("{error}")))?;
     let found = scenario.parse().map(lessons::scenario);
     let found = found.map_err(|error| Refusal(StatusCode::NOT_FOUND, error.to_string()))?;
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
     let host = header(header::HOST);
     let origins = shared.deployment.set_at(host);
-    let reader = host.and_then(|host| shared.deployment.pair_at(host)).unwrap_or_default();
-    let record = shared.runs.get(&id, reader, Instant::now());
+    let news = told.iter().filter_map(|(kind, text)| News::told(&id, kind, text));
+    let plan = found.request.to_plan();
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
     let Comparison { expected, engine, engine_here, browser, agrees } = compare(
-        &found.request.to_plan(),
+        &plan,
         found.expect,
         origins,
         shared.deployment.sites(),
-        record,
-        seen.into(),
+        &Facts::told(&id, &plan, news),
         profile_of(user_agent),
     );
     Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))

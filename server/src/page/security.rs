@@ -47,7 +47,8 @@ pub(super) async fn secure(
     }
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_str(&lesson(&scripts, &origins)).expect("nonces and hashes are base64, origins ASCII"),
+        HeaderValue::from_str(&lesson(&scripts, &origins))
+            .expect("nonces and hashes are base64, origins ASCII"),
     );
     for (name, value) in [
         (header::REFERRER_POLICY, "same-origin"),
