@@ -1,6 +1,6 @@
 // Runs every scenario in this browser, one after another. `?auto` starts by itself, so that any browser can be
 // tested by opening a URL; `?report=<name>` also hands the report to this page's own server.
-import { newRun, start } from "/runner.js";
+import { newRun, start } from "./runner.js";
 
 {
   const $ = (selector) => document.querySelector(selector);
@@ -15,8 +15,9 @@ import { newRun, start } from "/runner.js";
     new Promise((resolve) => {
       const told = [];
       const stop = start(row.dataset.plan, main.dataset.origins, run, (kind, text) => {
-        if (kind === "end") resolve(told);
+        if (kind === "end" || kind === "left") resolve(kind === "end" ? told : null);
         else if (kind !== "progress") told.push([kind, text]);
+        return undefined;
       });
       cancel = () => {
         stop();

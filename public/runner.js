@@ -24,7 +24,8 @@ export function newRun() {
  * @param {string} run its id
  * @param {(kind: string, text: string) => string | undefined} tell
  *   is told what becomes known: `progress` and `record` (the record, empty if it cannot be read), `ended` (what
- *   script got), `probe` (whether anybody is there), `end`; may answer the last with the URL of an `explanation`
+ *   script got), `probe` (whether anybody is there), `end`, `left` (the page is); may answer `end` with the URL of an
+ *   `explanation`
  */
 export function start(plan, origins, run, tell) {
   const stop = new AbortController();
@@ -42,6 +43,11 @@ export function start(plan, origins, run, tell) {
     if (text && changes.readyState !== EventSource.CLOSED) say("progress", text);
   };
   stop.signal.addEventListener("abort", () => changes.close());
+  const leave = () => {
+    say("left", "");
+    stop.abort();
+  };
+  addEventListener("pagehide", leave, { signal: stop.signal });
   const follow = async () => {
     /** @type {ReturnType<typeof steps>[number] | undefined} */
     let last;

@@ -1,7 +1,9 @@
-//! What the lab asks of the browser. All of it is done by `public/runner.js`.
+//! What the lab asks of the browser: to run plans, which `public/runner.js` does, and to show pieces of HTML.
 
 use js_sys::Function;
+use leptos::prelude::document;
 use wasm_bindgen::{JsValue, closure::Closure, prelude::wasm_bindgen};
+use web_sys::Element;
 use wire::{OriginSet, RunId};
 
 #[wasm_bindgen(raw_module = "/runner.js")]
@@ -9,6 +11,31 @@ extern "C" {
     #[wasm_bindgen(js_name = newRun)]
     fn new_run_id() -> String;
     fn start(plan: &str, origins: &str, run: &str, tell: &JsValue) -> Function;
+}
+
+fn element(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Lets the buttons of the lab be pressed.
+pub(super) fn enable() {
+    while let Some(button) = element("#lab [disabled]") {
+        let _ = button.remove_attribute("disabled");
+    }
+}
+
+/// Puts HTML into the place of this name.
+pub(super) fn put(piece: &str, html: &str) {
+    if let Some(place) = element(&["#lab [data-piece=", piece, "]"].concat()) {
+        place.set_inner_html(html);
+    }
+}
+
+/// Says whether a run is under way.
+pub(super) fn busy(is_busy: bool) {
+    if let Some(place) = element("#lab [aria-busy]") {
+        let _ = place.set_attribute("aria-busy", if is_busy { "true" } else { "false" });
+    }
 }
 
 /// A fresh run id, unlike any other.

@@ -3,7 +3,10 @@
 
 use leptos::prelude::*;
 
-use super::{data::lab_data, running::Running};
+use super::{
+    data::lab_data,
+    running::{Piece, Running},
+};
 
 /// Sends the request to the broken server and to the fixed one, and shows the journey.
 #[island]
@@ -11,30 +14,31 @@ pub fn Demo() -> impl IntoView {
     let data = lab_data();
     let (broken, fixed) = (data.plan.clone(), data.fixed.clone());
     let running = Running::new(data);
-    let [busy, _, finding, journey, ..] = running.pieces();
+    let html = |piece| running.html(piece);
+    let (sending, sending_to_fixed) = (running.clone(), running.clone());
     view! {
-        <div class="demo card" aria-busy=busy>
+        <div class="demo card" aria-busy="false">
             <p class="actions">
                 <button
                     type="button"
                     class="button"
                     data-key="s"
-                    disabled=move || running.is_not_ready()
-                    on:click=move |_| running.send_plan(&broken)
+                    disabled
+                    on:click=move |_| sending.send_plan(&broken)
                 >
                     "Send a request"
                 </button>
                 <button
                     type="button"
                     class="button quiet"
-                    disabled=move || running.is_not_ready()
-                    on:click=move |_| running.send_plan(&fixed)
+                    disabled
+                    on:click=move |_| sending_to_fixed.send_plan(&fixed)
                 >
                     "Send it to the fixed server"
                 </button>
             </p>
-            <div role="status" inner_html=finding></div>
-            <div inner_html=journey></div>
+            <div role="status" data-piece="finding" inner_html=html(Piece::Finding)></div>
+            <div data-piece="journey" inner_html=html(Piece::Journey)></div>
         </div>
     }
 }

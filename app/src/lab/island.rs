@@ -4,22 +4,18 @@ use leptos::prelude::*;
 
 use run::Prediction;
 
-use super::{data::lab_data, running::Running, view};
+use super::{
+    data::lab_data,
+    running::{Piece, Running},
+};
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
     let running = Running::new(lab_data());
-    let code = move || {
-        let run = running.run.get();
-        running.with_state(|state| view::code(&state.plan, &state.origins, run.as_ref()))
-    };
-    let predict = move |event| {
-        let prediction = Prediction::parse(&event_target_value(&event));
-        // Nothing is shown anew by it: the radio button itself says what is chosen.
-        running.predict(prediction);
-    };
-    let [busy, hint, finding, journey, columns, prediction, verdict, explanation] = running.pieces();
+    let html = |piece| running.html(piece);
+    let (predicting, sending) = (running.clone(), running.clone());
+    let predict = move |event| predicting.predict(Prediction::parse(&event_target_value(&event)));
     view! {
         <section class="card request" aria-labelledby="request-heading">
             <h2 id="request-heading" class="card-heading">
@@ -31,22 +27,22 @@ pub fn Lab() -> impl IntoView {
                         "Copy"
                     </button>
                     <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                        <code id="request-code" inner_html=code></code>
+                        <code id="request-code" data-piece="code" inner_html=html(Piece::Code)></code>
                     </pre>
                 </div>
                 <div class="stack">
-                    <div on:change=predict inner_html=prediction></div>
+                    <div on:change=predict data-piece="prediction" inner_html=html(Piece::Prediction)></div>
                     <div class="send">
                         <button
                             type="button"
                             class="button"
                             data-key="s"
-                            disabled=move || running.is_not_ready()
-                            on:click=move |_| running.send()
+                            disabled
+                            on:click=move |_| sending.send()
                         >
                             "Send request"
                         </button>
-                        <p class="hint" inner_html=hint></p>
+                        <p class="hint" data-piece="hint" inner_html=html(Piece::Hint)></p>
                         <noscript>
                             <p class="hint">
                                 "Sending needs JavaScript. Everything else on this page can be read without it."
@@ -55,18 +51,18 @@ pub fn Lab() -> impl IntoView {
                     </div>
                 </div>
             </div>
-            <div role="status" inner_html=finding></div>
+            <div role="status" data-piece="finding" inner_html=html(Piece::Finding)></div>
         </section>
         <section class="way" aria-labelledby="journey-heading">
             <h2 id="journey-heading" class="visually-hidden">"The journey"</h2>
-            <div inner_html=journey></div>
+            <div data-piece="journey" inner_html=html(Piece::Journey)></div>
         </section>
-        <section class="results" aria-labelledby="results-heading" aria-busy=busy>
+        <section class="results" aria-labelledby="results-heading" aria-busy="false">
             <h2 id="results-heading">"What each of them saw"</h2>
-            <div class="columns" inner_html=columns></div>
+            <div class="columns" data-piece="columns" inner_html=html(Piece::Columns)></div>
             <div class="verdict">
-                <div class="stack" inner_html=verdict></div>
-                <div class="prose explanation" inner_html=explanation></div>
+                <div class="stack" data-piece="verdict" inner_html=html(Piece::Verdict)></div>
+                <div class="prose explanation" data-piece="explanation" inner_html=html(Piece::Explanation)></div>
             </div>
         </section>
     }

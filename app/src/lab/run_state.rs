@@ -12,8 +12,12 @@ pub(super) struct RunState {
     pub(super) count: u32,
     /// What was predicted before the first run. It outlives the runs.
     pub(super) prediction: Option<Prediction>,
-    /// The explanation of the reason why it was blocked, as HTML of the page's own server.
-    pub(super) explanation: Option<String>,
+    /// The explanation of the reason why it was blocked, as HTML of the page's own server. Empty where there is none.
+    pub(super) explanation: String,
+    /// The run that the shown code names: at first one that nothing was sent in, then the last one sent.
+    pub(super) run: Option<RunId>,
+    /// As text.
+    pub(super) plan_text: String,
     pub(super) plan: Plan,
     pub(super) origins: OriginSet,
     facts: Facts,
@@ -22,23 +26,28 @@ pub(super) struct RunState {
 
 impl RunState {
     /// Before the first run of a plan.
-    pub(super) fn of(plan: Plan, origins: OriginSet) -> Self {
+    pub(super) fn of(plan_text: String, origins: OriginSet) -> Self {
+        // What the server wrote is a plan; if it were none, there would be nothing to send.
+        let plan = Plan::from_query(&plan_text).unwrap_or_default();
         let facts = Facts::default();
         let judged = judge(&plan, &origins, &facts);
-        Self { count: 0, prediction: None, explanation: None, plan, origins, facts, judged }
+        let explanation = String::new();
+        Self { count: 0, prediction: None, explanation, run: None, plan_text, plan, origins, facts, judged }
     }
 
     /// Begins a run; all that was known of the one before is gone.
     pub(super) fn start(&mut self, run: RunId) {
         self.count += 1;
-        self.explanation = None;
+        self.explanation = String::new();
+        self.run = Some(run.clone());
         self.facts = Facts::of(run, self.plan.fetches());
         self.judge();
     }
 
     /// Back to before the first run, of this plan.
-    pub(super) fn reset(&mut self, plan: Plan) {
-        *self = Self::of(plan, self.origins.clone());
+    pub(super) fn reset(&mut self, plan_text: String) {
+        let run = self.run.take();
+        *self = Self { run, ..Self::of(plan_text, self.origins.clone()) };
     }
 
     /// Whether this is the run that is shown.

@@ -1,7 +1,8 @@
 //! A run from Send to verdict, and the pieces of HTML that show it.
 
-use leptos::{leptos_dom::helpers::window_event_listener, prelude::*};
-use run::{News, Phase, Plan, Prediction};
+use std::{cell::RefCell, rc::Rc};
+
+use run::{News, Phase, Prediction};
 use wire::RunId;
 
 use super::{
@@ -12,165 +13,163 @@ use super::{
     verdict_view, view,
 };
 
-/// The run that is shown.
-#[derive(Clone, Copy)]
-pub(super) struct Running {
-    scenario: StoredValue<String>,
-    /// `None` where a page is rendered for no request.
-    state: StoredValue<Option<RunState>>,
-    /// The run that the shown code names: at first one that nothing was sent in, then the last one sent. On
-    /// the server there is none, so that the code is complete without script.
-    pub(super) run: RwSignal<Option<RunId>>,
-    /// Holds objects of the browser, which belong to its one thread. `None` on the server, where a page may
-    /// be finished by another thread than began it.
-    in_flight: StoredValue<Option<StoredValue<Option<Started>, LocalStorage>>>,
-    pieces: [RwSignal<String>; PIECES.len()],
+/// A place in the page in which a piece of HTML stands. It is an element with the attribute `data-piece`.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Piece {
+    Code,
+    Hint,
+    Finding,
+    Journey,
+    Columns,
+    Prediction,
+    Verdict,
+    Explanation,
 }
 
-/// How each piece is made from the state.
-const PIECES: [fn(&RunState) -> String; 8] = [
-    |state| view::busy(state).to_owned(),
-    view::hint,
-    view::finding,
-    journey::journey,
-    view::columns,
-    verdict_view::prediction,
-    verdict_view::verdict_section,
-    |state| state.explanation.clone().unwrap_or_default(),
-];
+impl Piece {
+    const ALL: [Self; 8] = [
+        Self::Code,
+        Self::Hint,
+        Self::Finding,
+        Self::Journey,
+        Self::Columns,
+        Self::Prediction,
+        Self::Verdict,
+        Self::Explanation,
+    ];
+
+    /// The word in the attribute.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Hint => "hint",
+            Self::Finding => "finding",
+            Self::Journey => "journey",
+            Self::Columns => "columns",
+            Self::Prediction => "prediction",
+            Self::Verdict => "verdict",
+            Self::Explanation => "explanation",
+        }
+    }
+
+    fn html(self, state: &RunState) -> String {
+        match self {
+            Self::Code => view::code(state),
+            Self::Hint => view::hint(state),
+            Self::Finding => view::finding(state),
+            Self::Journey => journey::journey(state),
+            Self::Columns => view::columns(state),
+            Self::Prediction => verdict_view::prediction(state),
+            Self::Verdict => verdict_view::verdict_section(state),
+            Self::Explanation => state.explanation.clone(),
+        }
+    }
+}
+
+/// The lab of a page, and the run that it shows. There is one reader and one run: what is shown is not a graph of
+/// signals but eight pieces of HTML, each put in its place when it has changed.
+#[derive(Clone)]
+pub(super) struct Running(Rc<RefCell<Lab>>);
+
+struct Lab {
+    scenario: String,
+    /// `None` where a page is rendered for no request.
+    state: Option<RunState>,
+    /// The last run that was started.
+    started: Option<Started>,
+    /// What stands in the places of [`Piece::ALL`].
+    shown: [String; Piece::ALL.len()],
+}
 
 impl Running {
-    /// Nothing was sent yet.
+    /// Nothing was sent yet. In the browser the buttons can be pressed from now on.
     pub(super) fn new(data: LabData) -> Self {
-        let LabData { scenario, plan, origins, .. } = data;
-        let state = origins.map(|origins| RunState::of(plan, origins));
-        let pieces = PIECES.map(|make| RwSignal::new(state.as_ref().map(make).unwrap_or_default()));
-        let running = Self {
-            scenario: StoredValue::new(scenario),
-            state: StoredValue::new(state),
-            run: RwSignal::new(None),
-            in_flight: StoredValue::new(None),
-            pieces,
-        };
-        // Runs in the browser only.
-        Effect::new(move || {
-            running.in_flight.set_value(Some(StoredValue::new_local(None)));
-            running.run.set(Some(browser::new_run()));
-            // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
-            let _ = window_event_listener(leptos::ev::pagehide, move |_| {
-                running.replace_in_flight(None);
-                if running.with_state(RunState::phase) == Phase::InFlight {
-                    running.change(|state| state.reset(state.plan.clone()));
-                }
-            });
-        });
+        let state = data.origins.map(|origins| RunState::of(data.plan, origins));
+        let html = |piece: Piece| state.as_ref().map(|state| piece.html(state)).unwrap_or_default();
+        let shown = Piece::ALL.map(html);
+        let running =
+            Self(Rc::new(RefCell::new(Lab { scenario: data.scenario, state, started: None, shown })));
+        if cfg!(not(feature = "ssr")) {
+            running.begin();
+        }
         running
     }
 
-    /// The pieces as a view follows them, in the order of [`PIECES`].
-    pub(super) fn pieces(self) -> [impl Fn() -> String + Copy + Send + Sync; PIECES.len()] {
-        self.pieces.map(|piece| move || piece.get())
+    /// What stands in a place at first.
+    pub(super) fn html(&self, piece: Piece) -> String {
+        self.0.borrow().shown[piece as usize].clone()
     }
 
-    /// Whether the button has to wait for the script.
-    pub(super) fn is_not_ready(self) -> bool {
-        self.run.with(Option::is_none)
-    }
-
-    /// What the view is made of.
-    pub(super) fn with_state<T: Default>(self, read: impl FnOnce(&RunState) -> T) -> T {
-        self.state.with_value(|state| state.as_ref().map(read).unwrap_or_default())
+    fn begin(&self) {
+        // On the server the code names no run, so that it is complete without script.
+        self.change(|state| state.run = Some(browser::new_run()));
+        browser::enable();
     }
 
     /// Notes what the learner expects. Nothing is shown anew by it: the radio button itself says what is chosen.
-    pub(super) fn predict(self, prediction: Option<Prediction>) {
-        self.state.update_value(|state| {
-            if let Some(state) = state {
-                state.prediction = prediction;
-            }
-        });
-    }
-
-    /// Changes the state. A piece that comes out as before is not set again: it would be announced again,
-    /// and what was unfolded in it would close.
-    fn change(self, change: impl FnOnce(&mut RunState)) {
-        self.state.update_value(|state| {
-            if let Some(state) = state {
-                change(state);
-            }
-        });
-        for (make, piece) in PIECES.iter().zip(self.pieces) {
-            let html = self.with_state(make);
-            if piece.with_untracked(|old| *old != html) {
-                piece.set(html);
-            }
+    pub(super) fn predict(&self, prediction: Option<Prediction>) {
+        if let Some(state) = &mut self.0.borrow_mut().state {
+            state.prediction = prediction;
         }
     }
 
-    fn is(self, run: &RunId) -> bool {
-        self.with_state(|state| state.is(run))
-    }
-
-    /// Ends the run that is under way, if there is one.
-    fn replace_in_flight(self, next: Option<Started>) {
-        if let Some(slot) = self.in_flight.get_value() {
-            slot.set_value(next);
+    /// Changes the state. A piece that comes out as before is not put in its place again: it would be announced
+    /// again, and what was unfolded in it would close.
+    fn change(&self, change: impl FnOnce(&mut RunState)) {
+        let mut lab = self.0.borrow_mut();
+        let Lab { state: Some(state), shown, .. } = &mut *lab else { return };
+        change(state);
+        for (piece, shown) in Piece::ALL.into_iter().zip(shown) {
+            let html = piece.html(state);
+            if *shown != html {
+                browser::put(piece.as_str(), &html);
+                *shown = html;
+            }
         }
+        browser::busy(state.phase() == Phase::InFlight);
     }
 
     /// Sends this plan, whatever was sent before.
-    pub(super) fn send_plan(self, plan: &Plan) {
-        if self.with_state(|state| state.plan != *plan) {
-            let count = self.with_state(|state| state.count);
-            self.change(|state| {
-                state.reset(plan.clone());
+    pub(super) fn send_plan(&self, plan: &str) {
+        self.change(|state| {
+            if state.plan_text != plan {
+                let count = state.count;
+                state.reset(plan.to_owned());
                 state.count = count;
-            });
-        }
+            }
+        });
         self.send();
     }
 
     /// Runs the plan in a new run, and follows it to its end.
-    pub(super) fn send(self) {
+    pub(super) fn send(&self) {
         // Always a new one: what was pasted into the console before belongs to the run that the code named.
         let id = browser::new_run();
-        self.run.set(Some(id.clone()));
-        let Some((plan, origins)) = self
-            .state
-            .with_value(|state| state.as_ref().map(|state| (state.plan.to_query(), state.origins.clone())))
-        else {
-            return;
-        };
-        self.change(|state| state.start(id.clone()));
         // The one before ends first: it has nothing more to say.
-        self.replace_in_flight(None);
+        self.0.borrow_mut().started = None;
+        self.change(|state| state.start(id.clone()));
         let tell = {
-            let id = id.clone();
-            Box::new(move |kind: String, text: String| self.told(&id, &kind, text))
+            let (running, id) = (self.clone(), id.clone());
+            Box::new(move |kind: String, text: String| running.told(&id, &kind, text))
         };
-        let started = Started::run(&plan, &origins, &id, tell);
-        self.replace_in_flight(Some(started));
+        let mut lab = self.0.borrow_mut();
+        if let Some(state) = &lab.state {
+            lab.started = Some(Started::run(&state.plan_text, &state.origins, &id, tell));
+        }
     }
 
     /// Takes in what the browser tells of a run. What is still to be read is its answer.
-    fn told(self, id: &RunId, kind: &str, text: String) -> Option<String> {
-        if !self.is(id) {
-            return None;
-        }
-        if let Some(news) = News::told(id, kind, &text) {
-            self.change(|state| state.learn(id, news));
-        }
-        match kind {
+    fn told(&self, id: &RunId, kind: &str, text: String) -> Option<String> {
+        let mut asked = None;
+        self.change(|state| match kind {
             "end" => {
-                let reason = self.with_state(|state| state.judged().reason())?;
-                let scenario = self.scenario.get_value();
-                Some(["/explain/", reason.as_str(), "?scenario=", &scenario, "&of=", id.as_str()].concat())
+                asked = state.judged().reason().map(|reason| ["/explain/", reason.as_str()].concat());
             }
-            "explanation" => {
-                self.change(|state| state.explanation = Some(text));
-                None
-            }
-            _ => None,
-        }
+            "explanation" => state.explanation = text,
+            // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
+            "left" if state.phase() == Phase::InFlight => state.reset(state.plan_text.clone()),
+            _ => News::told(id, kind, &text).into_iter().for_each(|news| state.learn(id, news)),
+        });
+        Some([&asked?, "?scenario=", &self.0.borrow().scenario, "&of=", id.as_str()].concat())
     }
 }

@@ -92,7 +92,7 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
             }
         });
     }
-    let mut state = RunState::of(plan, origins());
+    let mut state = RunState::of(plan.to_query(), origins());
     let run: RunId = "sample".parse().expect("letters are an id");
     if name != "before a run" {
         state.prediction = Some(Prediction::Readable);

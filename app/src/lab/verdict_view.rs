@@ -162,7 +162,7 @@ mod tests {
         let answer = Answer::Sent { status: 200, headers: own(sent) };
         let exchanges = vec![Exchange { answer, ..Exchange::new("GET", "/") }];
         let record = RunRecord { run: run.clone(), known: true, exchanges, left_out: 0 };
-        let mut state = RunState::of(plan("GET"), samples::origins());
+        let mut state = RunState::of(plan("GET").to_query(), samples::origins());
         state.start(run.clone());
         state.learn(&run, News::Ended(result));
         state.learn(&run, News::Record(Some(record)));

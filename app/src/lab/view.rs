@@ -3,28 +3,25 @@
 
 use engine::{CredentialsMode, Url};
 use run::{
-    FetchResult, Finding, JudgedFetch, Phase, Plan, Reading, TokenKind, fetch_code,
+    FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
     words::{self, FindingWords},
 };
-use wire::{Alteration, Altered, Answer, Exchange, Header, OriginSet, RunId, Side};
+use wire::{Alteration, Altered, Answer, Exchange, Header, Side};
 
 use super::{
     html::{Html, decoded},
     run_state::RunState,
 };
 
-pub(super) fn busy(state: &RunState) -> &'static str {
-    if state.phase() == Phase::InFlight { "true" } else { "false" }
-}
-
 /// The code of the plan, coloured: a call of `fetch()` for each of its fetches.
-pub(super) fn code(plan: &Plan, origins: &OriginSet, run: Option<&RunId>) -> String {
+pub(super) fn code(state: &RunState) -> String {
+    let RunState { plan, origins, run, .. } = state;
     let mut html = Html::default();
     for (place, fetch) in (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate() {
         if place > 0 {
             html.tag("\n");
         }
-        for (kind, text) in fetch_code(&fetch.request(origins, run)) {
+        for (kind, text) in fetch_code(&fetch.request(origins, run.as_ref())) {
             let open = match kind {
                 TokenKind::Plain => "<span>",
                 TokenKind::Keyword => "<span class=k>",

@@ -19,12 +19,15 @@ pub(super) fn LabPlace(
     children: Children,
 ) -> impl IntoView {
     let origins = page_context().origins;
-    let plan = request.to_plan();
-    let fixed = fixed.map(Fetch::to_plan).unwrap_or_default();
-    let attributes = (plan.to_query(), fixed.to_query(), origins.to_text());
-    provide_context(LabData { scenario: scenario.clone(), plan, fixed, origins: Some(origins) });
-    let (plan, fixed, origins) = attributes;
-    let fixed = (!fixed.is_empty()).then_some(fixed);
+    let plan = request.to_plan().to_query();
+    let fixed = fixed.map(|fetch| fetch.to_plan().to_query());
+    provide_context(LabData {
+        scenario: scenario.clone(),
+        plan: plan.clone(),
+        fixed: fixed.clone().unwrap_or_default(),
+        origins: Some(origins.clone()),
+    });
+    let origins = origins.to_text();
     view! {
         <div class="lab" id=lab::ID data-scenario=scenario data-origins=origins data-plan=plan data-fixed=fixed>
             {children()}

@@ -41,7 +41,7 @@ fn record(exchanges: &[Exchange]) -> RunRecord {
 /// A run of this plan after these exchanges; settled once script has got something.
 fn run_of(plan: Plan, exchanges: &[Exchange], result: Option<FetchResult>) -> RunState {
     let run: RunId = "a".parse().expect("a legal id");
-    let mut state = RunState::of(plan, origins());
+    let mut state = RunState::of(plan.to_query(), origins());
     state.start(run.clone());
     state.learn(&run, News::Progress(record(exchanges)));
     if let Some(result) = result {
@@ -57,7 +57,7 @@ fn run(method: &str, exchanges: &[Exchange], result: Option<FetchResult>) -> Run
 }
 
 fn ready(method: &str) -> RunState {
-    RunState::of(plan(method), origins())
+    RunState::of(plan(method).to_query(), origins())
 }
 
 /// What happens, in words: `Check stopped`.
@@ -230,7 +230,7 @@ fn two_requests_in_one_run_are_never_called_a_redirect() {
     twice.steps.push(Step::Again);
     let [first, second] = [exchange(0, "GET", 200, &ALLOWED), exchange(1, "GET", 200, &ALLOWED)];
     let run: RunId = "a".parse().expect("a legal id");
-    let mut state = RunState::of(twice, origins());
+    let mut state = RunState::of(twice.to_query(), origins());
     state.start(run.clone());
     for recorded in [vec![first.clone()], vec![first, second]] {
         state.learn(&run, News::Ended(response()));
@@ -254,7 +254,7 @@ fn a_remembered_preflight_is_known_from_the_request_before() {
     let preflight = exchange(0, "OPTIONS", 204, &[ALLOWED[0], ALLOWED[1], ("access-control-max-age", "60")]);
     let deletes = [exchange(1, "DELETE", 200, &ALLOWED), exchange(2, "DELETE", 200, &ALLOWED)];
     let run: RunId = "a".parse().expect("a legal id");
-    let mut state = RunState::of(twice, origins());
+    let mut state = RunState::of(twice.to_query(), origins());
     state.start(run.clone());
     let all = [preflight, deletes[0].clone(), deletes[1].clone()];
     for count in [2, 3] {
