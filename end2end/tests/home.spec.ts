@@ -16,7 +16,7 @@ test("the demonstration: blocked, then readable, with the journey of each", asyn
   await expect(journey.locator(".moment.stopped").first()).toContainText("(there is none)");
   await expect(journey.locator(".telling li.stopped")).toHaveCount(2);
 
-  await demo.getByRole("button", { name: "Send it to the mended server" }).click();
+  await demo.getByRole("button", { name: "Send it to the fixed server" }).click();
   await expect(lab.finding).toHaveAttribute("data-finding", "readable");
   await expect(journey.locator(".moment.stopped")).toHaveCount(0);
   await expect(journey.getByRole("listitem").last()).toContainText("and can read it");

@@ -78,7 +78,8 @@ pub struct Comparison {
     pub agrees: bool,
 }
 
-/// Compares what is known of a run of a plan with what is expected of its last fetch. `own` is the browser that sent it.
+/// Compares what is known of a run of a plan with what is expected of its last fetch. `own` is the browser that
+/// sent it.
 pub fn compare(
     plan: &Plan,
     expected: Expectation,

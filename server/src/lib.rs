@@ -3,7 +3,7 @@
 //!
 //! # Layout
 //! - [`Config`]: flags and environment, parsed and checked once; opens the sockets.
-//! - [`run`]: serves both origins until it is told to stop.
+//! - [`run()`]: serves both origins until it is told to stop.
 //! - [`api_app`]: the API's routes and layers.
 //! - [`page_app`]: the page's routes and layers.
 //! - [`Shared`]: what both origins share.
