@@ -1,7 +1,14 @@
 // Runs a plan: steps in, facts out. The only code of the lab that sends a step: the islands, the matrix and the
-// frames all load it. The text of a plan is that of `run/src/plan_text.rs`, the text of facts is read by
+// frames (`server/src/page/frame.rs`) all load it. The text of a plan is that of `run/src/plan_text.rs`, the text of facts is read by
 // `run/src/told.rs`.
 
+/**
+ * What `fetch()` is told, in a form that can be sent to a frame.
+ * @typedef {{ init: RequestInit, headers: [string, string][], stream: boolean }} Request
+ */
+
+/** What a frame says when it can be told what to send. */
+const READY = "ready";
 /** Milliseconds until the lab waits no longer for a `fetch()`. */
 const PATIENCE = 20_000;
 /** Milliseconds for what the lab itself asks of its servers. */
@@ -10,6 +17,9 @@ const PATIENCE_WITH_THE_LAB = 5_000;
 const SHOWN_OF_A_BODY = 2_000;
 /** What a target may begin with, in the order in which origins are told. */
 const ROLES = ["page", "api", "other-page", "other-api", "nowhere"];
+
+/** The page whose frame a plan means by a word. */
+const HOMES = { frame: "page", "other-frame": "other-page", sandbox: "page" };
 
 /** A fresh run id, unlike any other. */
 export function newRun() {
@@ -42,12 +52,25 @@ export function start(plan, origins, run, tell) {
     const text = await record();
     if (text && changes.readyState !== EventSource.CLOSED) say("progress", text);
   };
-  stop.signal.addEventListener("abort", () => changes.close());
   const leave = () => {
     say("left", "");
     stop.abort();
   };
   addEventListener("pagehide", leave, { signal: stop.signal });
+  /** @type {Map<string, ReturnType<typeof openFrame>>} */
+  const frames = new Map();
+  const close = () => {
+    changes.close();
+    for (const frame of frames.values()) frame.close();
+  };
+  stop.signal.addEventListener("abort", close);
+  /** Sends from the document that the step is to be sent from. */
+  const sendFrom = (/** @type {string} */ from, /** @type {string} */ url, /** @type {Request} */ request) => {
+    if (from === "page") return send(url, request, stop.signal);
+    const frame = frames.get(from) ?? openFrame(from, origins);
+    frames.set(from, frame);
+    return frame.send(url, request);
+  };
   const follow = async () => {
     /** @type {ReturnType<typeof steps>[number] | undefined} */
     let last;
@@ -61,14 +84,14 @@ export function start(plan, origins, run, tell) {
       if (!last) continue;
       const before = arrived;
       const url = address(last.value, origins, run);
-      const ended = await send(url, last, stop.signal);
+      const ended = await sendFrom(last.from, url, last.request);
       say("ended", ended);
       say("record", await record());
       if (ended.startsWith("error") && arrived === before) {
         say("probe", (await read(`${new URL(url).origin}/health`)) === null ? "" : "reachable");
       }
     }
-    changes.close();
+    close();
     const asked = say("end", "");
     const html = asked ? await read(asked) : null;
     if (html !== null) say("explanation", html);
@@ -82,15 +105,17 @@ export function start(plan, origins, run, tell) {
  * @param {string} plan
  */
 function steps(plan) {
-  /** @type {{ kind: string, value: string, init: RequestInit & { duplex?: "half" }, headers: [string, string][] }[]} */
+  /** @type {{ kind: string, value: string, from: string, request: Request }[]} */
   const all = [];
   for (const [key, value] of new URLSearchParams(plan)) {
     const step = all.at(-1);
-    if (["fetch", "again", "wait"].includes(key)) all.push({ kind: key, value, init: {}, headers: [] });
-    else if (!step) continue;
-    else if (key === "header") step.headers.push(pair(value));
-    else if (key === "stream") Object.assign(step.init, { body: new Blob(["x"]).stream(), duplex: "half" });
-    else if (["method", "mode", "credentials", "redirect", "body"].includes(key)) Object.assign(step.init, { [key]: value });
+    if (["fetch", "again", "wait"].includes(key)) {
+      all.push({ kind: key, value, from: "page", request: { init: {}, headers: [], stream: false } });
+    } else if (!step) continue;
+    else if (key === "from") step.from = value;
+    else if (key === "header") step.request.headers.push(pair(value));
+    else if (key === "stream") step.request.stream = true;
+    else if (["method", "mode", "credentials", "redirect", "body"].includes(key)) Object.assign(step.request.init, { [key]: value });
   }
   return all;
 }
@@ -121,15 +146,17 @@ function address(target, origins, run) {
 /**
  * Sends a request as script does, reads what script may read, and says it as text.
  * @param {string} url
- * @param {{ init: RequestInit, headers: [string, string][] }} request
+ * @param {Request} request
  * @param {AbortSignal} stop
  */
-async function send(url, { init, headers }, stop) {
+async function send(url, { init, headers, stream }, stop) {
   const patience = AbortSignal.timeout(PATIENCE);
+  const body = stream ? { body: new Blob(["x"]).stream(), duplex: "half" } : {};
   try {
-    const response = await fetch(url, { ...init, headers, signal: AbortSignal.any([stop, patience]) });
-    const body = await response.text();
-    const shown = body.slice(0, SHOWN_OF_A_BODY).replace(/[\uD800-\uDBFF]$/, "");
+    const signal = AbortSignal.any([stop, patience]);
+    const response = await fetch(url, { ...init, ...body, headers, signal });
+    const text = await response.text();
+    const shown = text.slice(0, SHOWN_OF_A_BODY).replace(/[\uD800-\uDBFF]$/, "");
     return ["response", response.type, response.status, ...list([...response.headers]), shown].join("\n");
   } catch (error) {
     if (patience.aborted) return `silence\n${PATIENCE / 1000}`;
@@ -137,6 +164,65 @@ async function send(url, { init, headers }, stop) {
     const { name, message } = /** @type {Error} */ (error);
     return ["error", name, message].join("\n");
   }
+}
+
+/**
+ * A frame of the lab, which sends what it is told to.
+ * @param {string} from what a plan calls it
+ * @param {string} origins
+ */
+function openFrame(from, origins) {
+  const home = origins.split(" ")[ROLES.indexOf(HOMES[from])];
+  const sandboxed = from === "sandbox";
+  const frame = document.createElement("iframe");
+  if (sandboxed) frame.sandbox.add("allow-scripts");
+  frame.hidden = true;
+  frame.src = `${home}/frame`;
+  /** @type {(text: string) => void} */
+  let told;
+  const listening = new AbortController();
+  const ready = new Promise((resolve) => {
+    const hear = (/** @type {MessageEvent} */ { data, origin, source }) => {
+      if (source !== frame.contentWindow || origin !== (sandboxed ? "null" : home)) return;
+      if (data === READY) resolve(undefined);
+      else told?.(String(data));
+    };
+    addEventListener("message", hear, { signal: listening.signal });
+  });
+  document.body.append(frame);
+  return {
+    /** @param {string} url @param {Request} request */
+    async send(url, request) {
+      const late = new Promise((resolve) => setTimeout(resolve, PATIENCE + PATIENCE_WITH_THE_LAB));
+      const answer = (async () => {
+        await ready;
+        const text = new Promise((resolve) => {
+          told = resolve;
+        });
+        // The origin of a sandboxed frame is nobody's: it cannot be named.
+        frame.contentWindow.postMessage({ url, request }, sandboxed ? "*" : home);
+        return text;
+      })();
+      return (await Promise.race([answer, late])) ?? `silence\n${PATIENCE / 1000}`;
+    },
+    close() {
+      listening.abort();
+      frame.remove();
+    },
+  };
+}
+
+/**
+ * In a frame: sends what one of the lab's pages asks for, and nobody else.
+ * @param {string[]} pages their origins
+ */
+function serve(pages) {
+  addEventListener("message", async ({ data, origin, source }) => {
+    if (source !== parent || !pages.includes(origin)) return;
+    parent.postMessage(await send(data.url, data.request, new AbortController().signal), origin);
+  });
+  // It says nothing but that it is there, so it may be said to anybody.
+  parent.postMessage(READY, "*");
 }
 
 /**
@@ -175,3 +261,6 @@ function recordAsText({ known, left_out: leftOut, exchanges }) {
 function list(items) {
   return [items.length, ...items.flat()];
 }
+
+const { pages } = document.documentElement.dataset;
+if (pages && parent !== window) serve(pages.split(" "));

@@ -1,4 +1,4 @@
-import { SCENARIOS } from "./scenarios.js";
+import { ALL, SCENARIOS } from "./scenarios.js";
 import { expect, test } from "./lab.js";
 import { PAGES } from "./pages.js";
 
@@ -50,7 +50,7 @@ test("each lesson is one click away", async ({ lab, server }) => {
     .getByRole("main")
     .getByRole("link")
     .evaluateAll((all) => all.map((link) => (link as HTMLAnchorElement).href));
-  for (const { path } of SCENARIOS) expect(links).toContain(server.page + path);
+  for (const { path } of ALL) expect(links).toContain(server.page + path);
 });
 
 test("a mistyped address gets 404, and the lesson that was meant", async ({ lab, server }) => {
@@ -73,7 +73,7 @@ test("an address like nothing gets 404, and the way to all lessons", async ({ la
 test("each page says in its head what it is, and no two say the same", async ({ lab, server }) => {
   const paths = [...PAGES];
   const [titles, descriptions] = [new Map<string, string>(), new Map<string, string>()];
-  for (const path of [...paths, ...SCENARIOS.map((scenario) => scenario.path)]) {
+  for (const path of [...paths, ...ALL.map(({ path }) => path)]) {
     const html = await (await fetch(server.page + path)).text();
     const head = await lab.page.evaluate((text) => {
       const page = new DOMParser().parseFromString(text, "text/html");

@@ -32,3 +32,38 @@ export const SCENARIOS: Scenario[] = [
   { chapter: "Credentials", tab: "Cookies not allowed", path: "/learn/credentialed/good-origin", verdict: ["CORS check", "8", "allow-credentials-not-true"], finding: "blocked-after-sending", record: GET, console: /'Access-Control-Allow-Credentials' header in the response is '' which must be 'true'/ },
   { chapter: "Credentials", tab: "Cookies allowed", path: "/learn/credentialed/good-request", finding: "readable", record: GET, console: null },
 ];
+
+/** What a scenario does that the first eleven could not: several requests, other origins, frames, no server. */
+export type Further = {
+  chapter: string;
+  tab: string;
+  path: string;
+  finding: string;
+  /** Origin, method, whether it is a preflight, status, whether the handler ran. */
+  record: [string, string, boolean, number, boolean][];
+  /** A part of Chromium's console line, or nothing where it must be silent about CORS. */
+  console: RegExp | null;
+  /** What the page says about the verdict of the last request, where it says anything. */
+  verdict: "readable" | "blocked" | "opaque" | null;
+  /** What the page shows that came of it. */
+  shows: [selector: string, text: string | RegExp][];
+};
+
+// biome-ignore format: a table, a scenario on a line.
+export const FURTHER: Further[] = [
+  { chapter: "Simple", tab: "500 without header", path: "/learn/simple/error-without-headers", finding: "blocked-after-sending", record: [["api", "GET", false, 500, true]], console: /No 'Access-Control-Allow-Origin' header is present/, verdict: "blocked", shows: [["#js-error", "TypeError: Failed to fetch"]] },
+  { chapter: "Simple", tab: "500 with header", path: "/learn/simple/error-with-headers", finding: "readable", record: [["api", "GET", false, 500, true]], console: null, verdict: "readable", shows: [[".columns", /500/]] },
+  { chapter: "Simple", tab: "Header not exposed", path: "/learn/simple/header-not-exposed", finding: "readable", record: [["api", "GET", false, 200, true]], console: null, verdict: "readable", shows: [[".exchange", /x-total-count/]] },
+  { chapter: "Simple", tab: "no-cors", path: "/learn/simple/opaque", finding: "opaque", record: [["api", "GET", false, 200, true]], console: null, verdict: "opaque", shows: [] },
+  { chapter: "Simple", tab: "Redirected", path: "/learn/simple/redirected", finding: "blocked-after-sending", record: [["api", "GET", false, 302, true], ["other-api", "GET", false, 200, true]], console: /blocked by CORS policy/, verdict: "blocked", shows: [[".telling", /redirect/]] },
+  { chapter: "Simple", tab: "Sandboxed iframe", path: "/learn/simple/sandboxed-frame", finding: "blocked-after-sending", record: [["api", "GET", false, 200, true]], console: /from origin 'null' has been blocked/, verdict: "blocked", shows: [["#request-code", /sandbox/]] },
+  { chapter: "Simple", tab: "Nothing listens", path: "/learn/simple/nothing-listens", finding: "api-unreachable", record: [], console: null, verdict: null, shows: [["[data-finding]", /Not CORS|not CORS/]] },
+  { chapter: "Preflight", tab: "JSON body", path: "/learn/preflight/json-body", finding: "blocked-at-preflight", record: [["api", "OPTIONS", true, 204, false]], console: /Request header field content-type is not allowed/, verdict: "blocked", shows: [] },
+  { chapter: "Preflight", tab: "Remembered", path: "/learn/preflight/remembered", finding: "readable", record: [["api", "OPTIONS", true, 204, false], ["api", "POST", false, 200, true], ["api", "POST", false, 200, true]], console: null, verdict: "readable", shows: [[".telling", /remember/]] },
+  { chapter: "Preflight", tab: "Login first", path: "/learn/preflight/login-first", finding: "blocked-at-preflight", record: [["api", "OPTIONS", true, 401, false]], console: /Response to preflight request doesn't pass access control check/, verdict: "blocked", shows: [] },
+  { chapter: "Preflight", tab: "Authorization and *", path: "/learn/preflight/authorization-wildcard", finding: "readable", record: [["api", "OPTIONS", true, 204, false], ["api", "GET", false, 200, true]], console: null, verdict: "blocked", shows: [] },
+  { chapter: "Credentials", tab: "SameSite cookie", path: "/learn/credentialed/lax-cookie", finding: "readable", record: [["other-api", "GET", false, 200, true], ["other-api", "GET", false, 200, true]], console: null, verdict: "readable", shows: [[".effect", "no cookie came with the request; this is visit 1"]] },
+];
+
+/** All scenarios, in the order of the chapters or not. */
+export const ALL: { path: string }[] = [...SCENARIOS, ...FURTHER];

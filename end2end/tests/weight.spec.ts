@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "./lab.js";
-import { SCENARIOS } from "./scenarios.js";
+import { ALL } from "./scenarios.js";
 
 /** What a scenario page may weigh, cold, everything that it loads, as it crosses the wire. */
 const BUDGET = 90_000;
@@ -32,7 +32,7 @@ test("no lesson text is in the WASM", async ({ lab }) => {
   const wasm = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith(".wasm"))!)).toString("latin1");
   // The probe finds what is in it.
   expect(wasm).toContain("What JavaScript saw");
-  for (const { path } of SCENARIOS) {
+  for (const { path } of ALL) {
     await lab.open(path);
     const texts = await lab.page.locator("h1, .tabs [role=tab], .prose p, .prose li").allTextContents();
     const found = texts.flatMap((text) => text.split(/(?<=[.:])\s/)).filter((text) => text.length > 24 && wasm.includes(text));

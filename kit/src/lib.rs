@@ -1,6 +1,7 @@
 //! What a scenario's server may use besides axum.
 //!
-//! - [`Deployment`], the state of every scenario's router, and [`PageOrigin`], taken from it.
+//! - [`Deployment`], the state of every scenario's router, and what is taken from it: [`PageOrigin`],
+//!   [`OtherPageOrigin`] and [`OtherApi`].
 //! - [`Notes`] and [`Visit`]: something that a request can change.
 //! - [`hello`] and [`goodbye`]: something to answer.
 //! - [`get`], [`post`], [`put`], [`patch`] and [`delete`]: axum's, with a note in the record that the handler ran.
@@ -10,6 +11,7 @@
 mod demo_data;
 mod greetings;
 mod handler_probe;
+mod other_api;
 mod page_origin;
 mod routing;
 mod visit;
@@ -20,7 +22,8 @@ pub use crate::{
     demo_data::{DemoData, Notes},
     greetings::{goodbye, hello},
     handler_probe::HandlerProbe,
-    page_origin::PageOrigin,
+    other_api::OtherApi,
+    page_origin::{OtherPageOrigin, PageOrigin},
     routing::{delete, get, patch, post, put},
     visit::Visit,
 };

@@ -10,7 +10,7 @@ use axum::{
 use cookie::{Cookie, SameSite, time::Duration};
 use wire::{Deployment, Effect};
 
-use crate::HandlerProbe;
+use crate::{HandlerProbe, page_origin::origins_of};
 
 /// Counts visits in a cookie. As part of a response it sets the cookie to the new count.
 #[derive(Debug)]
@@ -45,8 +45,7 @@ impl FromRequestParts<Deployment> for Visit {
         if let Some(probe) = parts.extensions.get::<Arc<HandlerProbe>>() {
             probe.set_effect(Effect::Visit { seen, count });
         }
-        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        Ok(Self { count, secure: deployment.set_at(host).api.is_secure() })
+        Ok(Self { count, secure: origins_of(parts, deployment).api.is_secure() })
     }
 }
 

@@ -3,9 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use axum::Router;
-use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
+use engine::{Body, CredentialsMode, Mode, Profile, RedirectMode};
 use kit::Deployment;
-use run::{Expectation, Plan, Target};
+use run::{Context, Expectation, Plan, Step, Target};
 use wire::Role;
 
 /// A group of scenarios with an introduction of its own.
@@ -70,31 +70,74 @@ impl FromStr for ScenarioId {
     }
 }
 
-/// One request against one server, and what a browser makes of it.
+/// A plan against a server, and what a browser makes of it.
 #[derive(Debug)]
 pub struct Scenario {
     pub id: ScenarioId,
     pub prose: LessonProse,
     pub server: ServerCode,
     pub request: Fetch,
+    /// What the page does after the request.
+    pub then: &'static [Step],
+    /// What comes of the last request, by the standard.
     pub expect: Expectation,
-    /// The scenario whose server mends this one. `None` where nothing is broken.
+    /// The browsers that are known to do something else, and what.
+    pub instead: &'static [(Profile, Expectation)],
+    /// The causes of real problems that it shows, by their ids.
+    pub causes: &'static [&'static str],
+    /// The scenario whose server fixes this one. `None` where nothing is broken, or where the fix is not the
+    /// server's.
     pub fixed_by: Option<ScenarioId>,
+}
+
+impl Scenario {
+    /// What the page does.
+    pub fn plan(&self) -> Plan {
+        let fetch = Step::Fetch(self.request.to_fetch());
+        Plan { steps: [&[fetch], self.then].concat() }
+    }
+
+    /// What comes of it in the browser of this profile.
+    pub fn expect_in(&self, profile: Profile) -> Expectation {
+        let instead = self.instead.iter().find(|(other, _)| *other == profile);
+        instead.map_or(self.expect, |(_, expect)| *expect)
+    }
 }
 
 /// What a scenario's `mod.rs` says. The rest is made from its folder by `chapter!`.
 pub(crate) struct Setup {
     /// Its path is the scenario's own.
     pub(crate) request: Fetch,
+    pub(crate) then: &'static [Step],
     pub(crate) expect: Expectation,
-    /// The slug of the scenario of the same chapter whose server mends this one.
+    pub(crate) instead: &'static [(Profile, Expectation)],
+    pub(crate) causes: &'static [&'static str],
+    /// The slug of the scenario of the same chapter whose server fixes this one.
     pub(crate) fixed_by: Option<&'static str>,
+}
+
+impl Setup {
+    /// A request of the scenario's own path, the same in every browser. Other fields are set by struct update.
+    pub(crate) const fn of(request: Fetch, expect: Expectation) -> Self {
+        Self {
+            request,
+            then: &[],
+            expect,
+            instead: &[],
+            causes: &[],
+            fixed_by: None,
+        }
+    }
 }
 
 /// The request of a scenario. The text shown and the request sent are both made from it.
 #[derive(Debug)]
 pub struct Fetch {
-    /// The path on the API's origin.
+    /// Where the script runs.
+    pub from: Context,
+    /// The origin that is asked. `None`: one at which nothing listens.
+    pub at: Option<Role>,
+    /// The path on that origin.
     pub path: &'static str,
     pub method: &'static str,
     pub headers: &'static [(&'static str, &'static str)],
@@ -108,6 +151,8 @@ impl Fetch {
     /// What `fetch(url)` sends to the scenario's own path. Other fields are set by struct update.
     pub(crate) const fn get() -> Self {
         Self {
+            from: Context::Page,
+            at: Some(Role::Api),
             path: "",
             method: "GET",
             headers: &[],
@@ -118,11 +163,17 @@ impl Fetch {
         }
     }
 
-    /// What the page does.
-    pub fn to_plan(&self) -> Plan {
+    /// The request as a step of a plan.
+    pub fn to_fetch(&self) -> run::Fetch {
         let own = |text: &str| text.to_owned();
         let headers = self.headers.iter();
-        Plan::of(run::Fetch {
+        let path = own(self.path);
+        let target = match self.at {
+            Some(role) => Target::Lab(role, path),
+            None => Target::Nowhere(path),
+        };
+        run::Fetch {
+            from: self.from,
             method: own(self.method),
             headers: headers
                 .map(|(name, value)| (own(name), own(value)))
@@ -131,25 +182,7 @@ impl Fetch {
             credentials: self.credentials,
             redirect: self.redirect,
             body: self.body.map_or(Body::None, |text| Body::Text(own(text))),
-            ..run::Fetch::get(Target::Lab(Role::Api, own(self.path)))
-        })
-    }
-
-    /// The request, sent to the API at this origin.
-    pub fn to_request(&self, api_origin: &str) -> Request {
-        let own = |text: &str| text.to_owned();
-        Request {
-            url: format!("{api_origin}{}", self.path),
-            method: own(self.method),
-            headers: self
-                .headers
-                .iter()
-                .map(|(name, value)| (own(name), own(value)))
-                .collect(),
-            mode: self.mode,
-            credentials: self.credentials,
-            redirect: self.redirect,
-            body: self.body.map_or(Body::None, |text| Body::Text(own(text))),
+            ..run::Fetch::get(target)
         }
     }
 }
@@ -261,7 +294,10 @@ macro_rules! chapter {
                         )),
                         ..$scenario::SETUP.request
                     },
+                    then: $scenario::SETUP.then,
                     expect: $scenario::SETUP.expect,
+                    instead: $scenario::SETUP.instead,
+                    causes: $scenario::SETUP.causes,
                     fixed_by: match $scenario::SETUP.fixed_by {
                         Some(slug) => Some($crate::ScenarioId::new(
                             $crate::model::slug!(stringify!($chapter)),

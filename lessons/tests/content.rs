@@ -126,15 +126,25 @@ fn a_server_takes_its_method_routers_from_the_kit() {
     }
 }
 
+/// Blocked scenarios whose fix no other scenario shows: it is not the server's, or it is one line that the lesson
+/// has. The list is exact.
+const WITHOUT_A_FIXED_SERVER: &[&str] = &[
+    "simple/sandboxed-frame",
+    "simple/nothing-listens",
+    "preflight/login-first",
+    "preflight/authorization-wildcard",
+];
+
 #[test]
-fn what_is_broken_is_mended_by_a_scenario_that_is_readable() {
+fn what_is_broken_is_fixed_by_a_scenario_that_is_readable() {
     for scenario in lessons::scenarios() {
         let name = scenario.id;
         let readable = scenario.expect == Expectation::Readable;
+        let alone = WITHOUT_A_FIXED_SERVER.contains(&name.to_string().as_str());
         assert_eq!(
-            readable,
+            readable || alone,
             scenario.fixed_by.is_none(),
-            "{name}: what is blocked says in `fixed_by` who mends it"
+            "{name}: what is blocked says in `fixed_by` who fixes it, or is in WITHOUT_A_FIXED_SERVER"
         );
         if let Some(id) = scenario.fixed_by {
             let fixed = lessons::scenarios().find(|other| other.id == id);
@@ -144,13 +154,13 @@ fn what_is_broken_is_mended_by_a_scenario_that_is_readable() {
             assert_eq!(
                 fixed.expect,
                 Expectation::Readable,
-                "{name} is mended by {id}, which is not readable"
+                "{name} is fixed by {id}, which is not readable"
             );
             let link = format!("href=\"/learn/{id}\"");
             let fix = scenario.prose.fix.html;
             assert!(
                 fix.contains(&link),
-                "{name}: *The fix* has no link to {id}, which mends it"
+                "{name}: *The fix* has no link to {id}, which fixes it"
             );
         }
     }

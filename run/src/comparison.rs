@@ -21,6 +21,8 @@ pub enum Expectation {
     BlockedAtPreflight(BlockReason),
     /// `fetch()` gives an opaque response.
     Opaque,
+    /// Nobody answers. Not CORS: there is nothing to judge.
+    NoServer,
 }
 
 impl Expectation {
@@ -31,6 +33,7 @@ impl Expectation {
             Self::BlockedAfterSending(_) => Finding::BlockedAfterSending,
             Self::BlockedAtPreflight(_) => Finding::BlockedAtPreflight,
             Self::Opaque => Finding::Opaque,
+            Self::NoServer => Finding::ApiUnreachable,
         }
     }
 
@@ -38,7 +41,7 @@ impl Expectation {
     pub fn reason(self) -> Option<BlockReason> {
         match self {
             Self::BlockedAfterSending(reason) | Self::BlockedAtPreflight(reason) => Some(reason),
-            Self::Readable | Self::Opaque => None,
+            Self::Readable | Self::Opaque | Self::NoServer => None,
         }
     }
 
@@ -53,6 +56,7 @@ impl Expectation {
                 "Blocked at the preflight: the browser asks first, is not satisfied, and never sends the actual request."
             }
             Self::Opaque => "Opaque: your code gets a response object, and can read nothing in it.",
+            Self::NoServer => "Not CORS: nothing answers, so there is no response to allow or to block.",
         }
     }
 
@@ -96,7 +100,9 @@ pub fn compare(
     let (engine, here) = (outcome(&standard), outcome(&here));
     let finding = standard.finding();
     let in_words = expected.in_words();
-    let agrees = in_words == here && Some(expected.finding()) == finding;
+    // Where nothing answers there is nothing that the engine could judge.
+    let judged = expected == Expectation::NoServer || in_words == here;
+    let agrees = judged && Some(expected.finding()) == finding;
     Comparison {
         expected: in_words,
         engine_here: (here != engine).then_some(here),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use engine::{
-    BlockReason, Case, Hop, OpaqueId, Origin, Outcome, PreflightCache, Profile, Request, Response, Stage,
+    BlockReason, Case, Hop, Origin, Outcome, PreflightCache, Profile, Request, Response, Stage,
     Verdict, judge_with_cache,
 };
 use wire::{Exchange, OriginSet, Role};
@@ -11,7 +11,7 @@ use wire::{Exchange, OriginSet, Role};
 use crate::{
     facts::{Facts, FetchResult, Phase, Probe, Reading, ResponseKind},
     journey::{JourneyStep, journey_steps},
-    plan::{Context, Fetch, Plan, Step},
+    plan::{Fetch, Plan, Step},
 };
 
 /// A run, judged. Made anew whenever something becomes known.
@@ -97,7 +97,7 @@ impl Judged {
         let mut cache = PreflightCache::default();
         let fetches = (0..plan.steps.len()).filter(|step| !matches!(plan.steps[*step], Step::Wait(_)));
         let fetches = fetches.filter_map(|step| plan.fetch(step)).enumerate().map(|(place, fetch)| {
-            let page = page_of(fetch.from, origins);
+            let page = fetch.from.origin(origins);
             judge_fetch(place, fetch, page, origins, sites, facts, profile, &mut cache)
         });
         Self { phase: facts.phase(), fetches: fetches.collect() }
@@ -139,14 +139,6 @@ impl JudgedFetch {
 }
 
 /// The origin of scripts in this document.
-fn page_of(context: Context, origins: &OriginSet) -> Origin {
-    match context {
-        Context::Page => origins.page.origin().clone(),
-        Context::Frame(role) => origins.at(role).origin().clone(),
-        Context::SandboxedFrame => Origin::Opaque(OpaqueId::PAGE),
-    }
-}
-
 #[expect(clippy::too_many_arguments, reason = "one call, and each is another thing")]
 fn judge_fetch(
     place: usize,

@@ -1,6 +1,6 @@
 //! What a page will do in a run: steps, one after the other.
 
-use engine::{Body, CredentialsMode, Mode, RedirectMode, Request, Url};
+use engine::{Body, CredentialsMode, Mode, OpaqueId, Origin, RedirectMode, Request, Url};
 use wire::{OriginSet, Role, RunId};
 
 /// The steps of a run, in order. All of them belong to one run and carry its id.
@@ -129,6 +129,17 @@ impl Fetch {
             credentials: self.credentials,
             redirect: self.redirect,
             body: self.body.clone(),
+        }
+    }
+}
+
+impl Context {
+    /// The origin of its scripts.
+    pub fn origin(self, origins: &OriginSet) -> Origin {
+        match self {
+            Self::Page => origins.page.origin().clone(),
+            Self::Frame(role) => origins.at(role).origin().clone(),
+            Self::SandboxedFrame => Origin::Opaque(OpaqueId::PAGE),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod explain;
 mod files;
+mod frame;
 mod matrix;
 mod record;
 mod rendered;
@@ -48,6 +49,7 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     let mut app = Router::new()
         .merge(matrix::routes(shared.clone()))
         .merge(explain::routes(shared.deployment.clone()))
+        .route("/frame", get(frame::frame).with_state(shared.deployment.clone()))
         .merge(pages)
         .layer(CompressionLayer::new().quality(COMPRESSION))
         // Not compressed: the record is read by its own machine, once, and would cost more than it saves.

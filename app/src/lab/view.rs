@@ -3,7 +3,7 @@
 
 use engine::{CredentialsMode, Url};
 use run::{
-    FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
+    Context, FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
     words::{self, FindingWords},
 };
 use wire::{Alteration, Altered, Answer, Exchange, Header, Side};
@@ -20,6 +20,9 @@ pub(super) fn code(state: &RunState) -> String {
     for (place, fetch) in (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate() {
         if place > 0 {
             html.tag("\n");
+        }
+        if fetch.from != Context::Page {
+            html.tag("<span>// ").tag(words::context(fetch.from)).tag("</span>\n");
         }
         for (kind, text) in fetch_code(&fetch.request(origins, run.as_ref())) {
             let open = match kind {

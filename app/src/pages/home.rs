@@ -62,7 +62,7 @@ fn demonstration() -> Option<impl IntoView> {
     let broken = lessons::scenario(DEMONSTRATED.parse().ok()?);
     let fixed = lessons::scenario(broken.fixed_by?);
     Some(view! {
-        <LabPlace request=&broken.request fixed=&fixed.request>
+        <LabPlace of=broken fixed=fixed>
             <Demo />
         </LabPlace>
     })

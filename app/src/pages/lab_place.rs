@@ -1,26 +1,26 @@
 //! The element around a lab, which carries what the island is told.
 
 use leptos::prelude::*;
-use lessons::Fetch;
+use lessons::Scenario;
 
 use super::page_context;
 use crate::lab::{self, LabData};
 
-/// A lab of this request. `children` has the island.
+/// A lab of this scenario. `children` has the island.
 #[component]
 pub(super) fn LabPlace(
-    request: &'static Fetch,
+    of: &'static Scenario,
     /// `<chapter>/<slug>`, where the lab is that of a scenario.
     #[prop(optional)]
     scenario: String,
-    /// The same request to the fixed server, where a second button sends it.
+    /// The scenario with the fixed server, where a second button sends to it.
     #[prop(optional)]
-    fixed: Option<&'static Fetch>,
+    fixed: Option<&'static Scenario>,
     children: Children,
 ) -> impl IntoView {
     let origins = page_context().origins;
-    let plan = request.to_plan().to_query();
-    let fixed = fixed.map(|fetch| fetch.to_plan().to_query());
+    let plan = of.plan().to_query();
+    let fixed = fixed.map(|fixed| fixed.plan().to_query());
     provide_context(LabData {
         scenario: scenario.clone(),
         plan: plan.clone(),

@@ -15,7 +15,7 @@ pub(super) fn MatrixPage() -> impl IntoView {
             let href = format!("/learn/{id}");
             let chapter = lessons::chapter(scenario.id.chapter()).map(|chapter| chapter.prose.label);
             view! {
-                <tr data-scenario=id data-plan=scenario.request.to_plan().to_query()>
+                <tr data-scenario=id data-plan=scenario.plan().to_query()>
                     <th scope="row">
                         <a href=href>
                             {chapter} " · " {scenario.prose.label}

@@ -41,7 +41,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
-            <LabPlace request=&scenario.request scenario=scenario.id.to_string()>
+            <LabPlace of=scenario scenario=scenario.id.to_string()>
                 <div class="brief">
                     <section aria-labelledby="see" class="prose">
                         <h2 id="see" class="visually-hidden">"What you will see"</h2>

@@ -59,8 +59,7 @@ impl Entry {
             method: scenario.request.method,
             expectation: scenario.expect.finding().as_str(),
             reason: scenario.expect.reason().map(|reason| reason.as_str()),
-            // No scenario names any yet.
-            causes: &[],
+            causes: scenario.causes,
             fixed_by: scenario.fixed_by.map(|id| id.to_string()),
         }
     }

@@ -1,9 +1,12 @@
 //! What happened, in English: the only words for outcomes, for effects and for why a verdict may differ.
 
 use engine::Outcome;
-use wire::Effect;
+use wire::{Effect, Role};
 
-use crate::judged::{Cause, Finding};
+use crate::{
+    judged::{Cause, Finding},
+    plan::Context,
+};
 
 /// What is said of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,5 +124,15 @@ pub fn effect(effect: &Effect) -> String {
         Effect::Visit { seen, count } => {
             [number("the cookie said ", *seen), number("; this is visit ", *count)].concat()
         }
+    }
+}
+
+/// Where a script runs.
+pub fn context(context: Context) -> &'static str {
+    match context {
+        Context::Page => "In the page",
+        Context::Frame(Role::Page | Role::Api) => "In a frame of the page's own origin",
+        Context::Frame(Role::OtherPage | Role::OtherApi) => "In a frame of another site",
+        Context::SandboxedFrame => "In <iframe sandbox=\"allow-scripts\">: its origin is null",
     }
 }

@@ -82,15 +82,15 @@ async fn judge(
     let host = header(header::HOST);
     let origins = shared.deployment.set_at(host);
     let news = told.iter().filter_map(|(kind, text)| News::told(&id, kind, text));
-    let plan = found.request.to_plan();
     let user_agent = header(header::USER_AGENT).unwrap_or_default();
+    let (plan, own) = (found.plan(), profile_of(user_agent));
     let Comparison { expected, engine, engine_here, browser, agrees } = compare(
         &plan,
-        found.expect,
+        found.expect_in(own),
         origins,
         shared.deployment.sites(),
         &Facts::told(&id, &plan, news),
-        profile_of(user_agent),
+        own,
     );
     Ok(Json(Judgement { expected, engine, engine_here, browser, agrees }))
 }

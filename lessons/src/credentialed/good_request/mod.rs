@@ -7,8 +7,4 @@ use crate::{
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup {
-    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
-    expect: Expectation::Readable,
-    fixed_by: None,
-};
+pub(crate) const SETUP: Setup = Setup::of(Fetch { credentials: CredentialsMode::Include, ..Fetch::get() }, Expectation::Readable);

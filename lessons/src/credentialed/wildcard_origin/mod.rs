@@ -8,9 +8,9 @@ use crate::{
 pub(crate) mod server;
 
 pub(crate) const SETUP: Setup = Setup {
-    request: Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
-    expect: Expectation::BlockedAfterSending(
-        BlockReason::WildcardWithCredentials,
-    ),
+    causes: &["star-with-credentials"],
     fixed_by: Some("good-request"),
+    ..Setup::of(Fetch { credentials: CredentialsMode::Include, ..Fetch::get() }, Expectation::BlockedAfterSending(
+        BlockReason::WildcardWithCredentials,
+    ))
 };

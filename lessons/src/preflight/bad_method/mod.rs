@@ -8,7 +8,7 @@ use crate::{
 pub(crate) mod server;
 
 pub(crate) const SETUP: Setup = Setup {
-    request: Fetch { method: "DELETE", ..Fetch::get() },
-    expect: Expectation::BlockedAtPreflight(BlockReason::MethodNotAllowed),
+    causes: &["method-not-listed"],
     fixed_by: Some("good-request"),
+    ..Setup::of(Fetch { method: "DELETE", ..Fetch::get() }, Expectation::BlockedAtPreflight(BlockReason::MethodNotAllowed))
 };

@@ -5,8 +5,4 @@ use crate::{
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup {
-    request: Fetch { method: "DELETE", ..Fetch::get() },
-    expect: Expectation::Readable,
-    fixed_by: None,
-};
+pub(crate) const SETUP: Setup = Setup::of(Fetch { method: "DELETE", ..Fetch::get() }, Expectation::Readable);

@@ -5,8 +5,4 @@ use crate::{
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup {
-    request: Fetch::get(),
-    expect: Expectation::Readable,
-    fixed_by: None,
-};
+pub(crate) const SETUP: Setup = Setup::of(Fetch::get(), Expectation::Readable);

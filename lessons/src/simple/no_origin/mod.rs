@@ -8,7 +8,7 @@ use crate::{
 pub(crate) mod server;
 
 pub(crate) const SETUP: Setup = Setup {
-    request: Fetch::get(),
-    expect: Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing),
+    causes: &["cors-never-set-up"],
     fixed_by: Some("good-origin"),
+    ..Setup::of(Fetch::get(), Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing))
 };

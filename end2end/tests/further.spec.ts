@@ -1,0 +1,34 @@
+import { expect, status, test } from "./lab.js";
+import { FURTHER } from "./scenarios.js";
+
+for (const scenario of FURTHER) {
+  test(`${scenario.chapter} · ${scenario.tab}: as a learner clicks it`, async ({ lab, server }) => {
+    await lab.open("/learn/start");
+    await lab.click(scenario.chapter, scenario.tab);
+    await expect(lab.page).toHaveURL(server.page + scenario.path);
+    expect(await lab.run()).toBe(scenario.finding);
+    const record = await lab.record(await lab.runId());
+    const rows = record.map((e) => [e.origin, e.method, e.kind === "preflight", status(e), e.handler.state === "ran"]);
+    expect(rows).toEqual(scenario.record);
+
+    const said = lab.console.map((message) => message.text()).filter((text) => text.includes("CORS policy"));
+    expect(said).toEqual(scenario.console ? [expect.stringMatching(scenario.console)] : []);
+    const verdict = lab.page.locator("[data-verdict]").last();
+    if (scenario.verdict) await expect(verdict).toHaveAttribute("data-verdict", scenario.verdict);
+    for (const [selector, text] of scenario.shows) await expect(lab.page.locator(selector).last()).toContainText(text);
+  });
+}
+
+test("the frame of a page obeys the lab's pages only", async ({ page, server }) => {
+  // A page of another origin that embeds the frame is refused by the frame's own policy.
+  await page.goto(`${server.api}/health`);
+  const frame = await page.evaluate(async (url) => {
+    const element = document.createElement("iframe");
+    element.src = url;
+    const ready = new Promise((resolve) => addEventListener("message", () => resolve("answered"), { once: true }));
+    const late = new Promise((resolve) => setTimeout(resolve, 1500, "nothing"));
+    document.body.append(element);
+    return Promise.race([ready, late]);
+  }, `${server.page}/frame`);
+  expect(frame).toBe("nothing");
+});

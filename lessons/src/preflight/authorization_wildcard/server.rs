@@ -1,0 +1,29 @@
+use axum::{
+    Router,
+    http::{
+        StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_ORIGIN},
+    },
+    response::IntoResponse,
+};
+use kit::{Deployment, PageOrigin, get, hello};
+
+pub fn routes() -> Router<Deployment> {
+    Router::new().route(
+        "/api/preflight/authorization-wildcard",
+        get(read).options(preflight),
+    )
+}
+
+/// `*` stands for every header but one: `Authorization`.
+async fn preflight(page: PageOrigin) -> impl IntoResponse {
+    (
+        StatusCode::NO_CONTENT,
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, page)],
+        [(ACCESS_CONTROL_ALLOW_HEADERS, "*")],
+    )
+}
+
+async fn read(page: PageOrigin) -> impl IntoResponse {
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
+}

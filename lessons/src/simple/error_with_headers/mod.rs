@@ -1,0 +1,8 @@
+use crate::{
+    Expectation,
+    model::{Fetch, Setup},
+};
+
+pub(crate) mod server;
+
+pub(crate) const SETUP: Setup = Setup::of(Fetch::get(), Expectation::Readable);

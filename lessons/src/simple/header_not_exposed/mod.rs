@@ -1,0 +1,11 @@
+use crate::{
+    Expectation,
+    model::{Fetch, Setup},
+};
+
+pub(crate) mod server;
+
+pub(crate) const SETUP: Setup = Setup {
+    causes: &["header-not-exposed"],
+    ..Setup::of(Fetch::get(), Expectation::Readable)
+};

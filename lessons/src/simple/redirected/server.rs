@@ -1,0 +1,29 @@
+use axum::{
+    Router,
+    http::{
+        StatusCode,
+        header::{ACCESS_CONTROL_ALLOW_ORIGIN, LOCATION},
+    },
+    response::IntoResponse,
+};
+use kit::{Deployment, OtherApi, OtherPageOrigin, PageOrigin, get, hello};
+
+pub fn routes() -> Router<Deployment> {
+    Router::new()
+        .route("/api/simple/redirected", get(moved))
+        .route("/api/simple/redirected/here", get(read))
+}
+
+/// The page is allowed to follow, to another host.
+async fn moved(page: PageOrigin, other: OtherApi) -> impl IntoResponse {
+    (
+        StatusCode::FOUND,
+        [(ACCESS_CONTROL_ALLOW_ORIGIN, page)],
+        [(LOCATION, other.url("/api/simple/redirected/here"))],
+    )
+}
+
+/// On that other host: the page is allowed by name, as before.
+async fn read(page: OtherPageOrigin) -> impl IntoResponse {
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
+}
