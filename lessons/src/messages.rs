@@ -97,8 +97,9 @@ pub struct Recording {
     pub lines: &'static [Line],
 }
 
-/// A line of a console. `{page}`, `{api}` and `{run}` stand for the origins and the run: they are all that was
-/// put in place of what was printed.
+/// A line of a console. `{page}`, `{api}`, `{other-api}`, `{nowhere}` and
+/// `{run}` stand for the origins and the run: they are all that was put in
+/// place of what was printed.
 #[derive(Debug)]
 pub struct Line {
     /// The scenario, `<chapter>/<slug>`, or the slug of the message that was provoked.

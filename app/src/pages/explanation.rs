@@ -6,7 +6,7 @@ use std::ops::Range;
 use engine::{BlockReason, Profile};
 use leptos::prelude::*;
 use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools};
-use wire::{OriginSet, RunId};
+use wire::{OriginSet, PublicOrigin, RunId};
 
 use run::profile_of;
 
@@ -145,6 +145,15 @@ struct Filled<'a> {
     run: Option<&'a RunId>,
 }
 
+impl Filled<'_> {
+    /// The origin that was asked, where the text begins with the name of one, and what stands behind the name.
+    fn asked<'t>(&self, text: &'t str) -> Option<(&PublicOrigin, &'t str)> {
+        let OriginSet { api, other_api, nowhere, .. } = self.origins;
+        let named = [("{api}", api), ("{other-api}", other_api), ("{nowhere}", nowhere)];
+        named.into_iter().find_map(|(name, origin)| Some((origin, text.strip_prefix(name)?)))
+    }
+}
+
 /// A line with its placeholders filled in; which URL was asked and which origin asks are marked.
 fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
     let mut views = Vec::new();
@@ -163,11 +172,11 @@ fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
                 .into_any(),
             );
             rest = after;
-        } else if let Some(after) = after.strip_prefix("{api}") {
+        } else if let Some((origin, after)) = filled.asked(after) {
             // The URL goes on to the next quotation mark or space.
             let end = after.find(['\'', '"', '’', ' ', ')']).unwrap_or(after.len());
             let path = after[..end].replace("{run}", filled.run.map_or("…", RunId::as_str));
-            let url = format!("{}{path}", filled.origins.api);
+            let url = format!("{origin}{path}");
             views.push(
                 view! {
                     <mark class="url" title="the URL that was asked">

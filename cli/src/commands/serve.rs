@@ -67,9 +67,16 @@ fn banner(OriginSet { page, api, .. }: &OriginSet) -> String {
     )
 }
 
-/// For programs: one line of JSON. It is written beside the file and then moved, so that nobody reads half of it.
-fn write_ready(file: &Path, OriginSet { page, api, .. }: &OriginSet) -> io::Result<()> {
-    let line = json!({ "page": page.as_str(), "api": api.as_str() });
+/// For programs: one line of JSON with the origins of all roles. It is written beside the file and then moved, so that nobody reads half of it.
+fn write_ready(file: &Path, origins: &OriginSet) -> io::Result<()> {
+    let OriginSet { page, api, other_page, other_api, nowhere } = origins;
+    let line = json!({
+        "page": page.as_str(),
+        "api": api.as_str(),
+        "other_page": other_page.as_str(),
+        "other_api": other_api.as_str(),
+        "nowhere": nowhere.as_str(),
+    });
     let beside = file.with_added_extension("new");
     fs::write(&beside, format!("{line}\n"))?;
     fs::rename(&beside, file)

@@ -25,6 +25,10 @@ pub(crate) struct Lab {
     pub(crate) page: String,
     /// The API's origin.
     pub(crate) api: String,
+    /// The origin of the API of another site.
+    pub(crate) other_api: String,
+    /// The origin at which nothing listens.
+    pub(crate) nowhere: String,
 }
 
 /// What the lab writes into the ready file.
@@ -32,6 +36,8 @@ pub(crate) struct Lab {
 struct Ready {
     page: String,
     api: String,
+    other_api: String,
+    nowhere: String,
 }
 
 impl Lab {
@@ -61,9 +67,9 @@ impl Lab {
             Ok(())
         };
         timeout(PATIENCE, listens).await.context("the lab does not say that it listens")??;
-        let Ready { page, api } =
+        let Ready { page, api, other_api, nowhere } =
             serde_json::from_str(&fs::read_to_string(&file)?).context("reading the ready file")?;
-        Ok(Self { _process: Some(process), page, api })
+        Ok(Self { _process: Some(process), page, api, other_api, nowhere })
     }
 }
 
@@ -71,6 +77,7 @@ impl Lab {
 impl Lab {
     /// As if it were running there.
     pub(crate) fn elsewhere(page: &str, api: &str) -> Self {
-        Self { _process: None, page: page.to_owned(), api: api.to_owned() }
+        let (other_api, nowhere) = ("http://other.example".to_owned(), "http://nowhere.example".to_owned());
+        Self { _process: None, page: page.to_owned(), api: api.to_owned(), other_api, nowhere }
     }
 }

@@ -28,12 +28,14 @@ pub(crate) fn about_scenarios(browser: Browser, log: &str, rows: &[Row], lab: &L
         let row = &rows[index];
         let substitutes = [
             (format!("?run={}", row.run), "?run={run}"),
+            (lab.other_api.clone(), "{other-api}"),
+            (lab.nowhere.clone(), "{nowhere}"),
             (lab.api.clone(), "{api}"),
             (lab.page.clone(), "{page}"),
         ];
         Ok(Line {
             of: row.scenario.clone(),
-            text: substitute(&message, &substitutes, &[&lab.api, &lab.page])?,
+            text: substitute(&message, &substitutes, &[&lab.api, &lab.page, &lab.other_api, &lab.nowhere])?,
         })
     };
     by_owner(browser, log, rows.len(), run_of).into_iter().map(line).collect()
