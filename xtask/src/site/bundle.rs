@@ -140,8 +140,8 @@ fn shorten_imports(wasm: &mut walrus::Module, mut js: String) -> Result<String> 
 }
 
 /// The script without indentation and without comments that stand alone on their lines, as all do that
-/// wasm-bindgen writes. It writes no string and no expression that goes over the end of a line.
-fn without_comments(js: &str) -> String {
+/// wasm-bindgen writes, and those of `public/`. Neither has a string that goes over the end of a line.
+pub(super) fn without_comments(js: &str) -> String {
     let mut short = String::with_capacity(js.len());
     let mut in_comment = false;
     for line in js.lines().map(str::trim) {

@@ -105,7 +105,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, program: Mode, tools: &To
         site.update(Part::Stylesheet, stylesheet::fingerprint(&folder)?, || stylesheet::make(&folder))
     })?;
     let public_files = progress.step("static files", |_| {
-        let files = public_files::read(&workspace.root.join("public"))?;
+        let files = public_files::read(&workspace.root.join("public"), mode)?;
         site.update(Part::PublicFiles, public_files::fingerprint(&files), || Ok(files))
     })?;
     progress.step("program", |line| {
