@@ -115,7 +115,8 @@ function steps(plan) {
     else if (key === "from") step.from = value;
     else if (key === "header") step.request.headers.push(pair(value));
     else if (key === "stream") step.request.stream = true;
-    else if (["method", "mode", "credentials", "redirect", "body"].includes(key)) Object.assign(step.request.init, { [key]: value });
+    else if (["method", "mode", "credentials", "redirect", "body"].includes(key))
+      Object.assign(step.request.init, { [key]: value });
   }
   return all;
 }

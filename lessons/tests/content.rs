@@ -113,7 +113,8 @@ fn an_id_is_read_as_it_is_written() {
 #[test]
 fn a_server_takes_its_method_routers_from_the_kit() {
     for scenario in lessons::scenarios() {
-        let source = scenario.server.source;
+        // A header is got from a map, which is no router.
+        let source = scenario.server.source.replace("headers().get(", "");
         for axums in
             ["routing", ").get(", ").post(", ").put(", ").patch(", ").delete("]
         {

@@ -50,10 +50,11 @@ async fn ask(
 /// The lab at its two addresses.
 fn deployment() -> Deployment {
     let at = |host: &str| {
-        let [page, api] = [3000, 4000].map(|port| format!("http://{host}:{port}"));
+        let [page, api] =
+            [3000, 4000].map(|port| format!("http://{host}:{port}"));
         Pair::parse(&page, &api).expect("origins")
     };
-    Deployment::new(vec![at("localhost"), at("127.0.0.1")], vec![], 1)
+    Deployment::new(vec![at("localhost"), at("127.0.0.1")], vec![], 4999)
 }
 
 /// What the scenario's routes answer to what a browser would send, redirects followed.

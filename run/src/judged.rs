@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use engine::{
-    BlockReason, Case, Hop, Origin, Outcome, PreflightCache, Profile, Request, Response, Stage,
-    Verdict, judge_with_cache,
+    BlockReason, Case, Hop, Origin, Outcome, PreflightCache, Profile, Request, Response, Stage, Verdict,
+    judge_with_cache,
 };
 use wire::{Exchange, OriginSet, Role};
 

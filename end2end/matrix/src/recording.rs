@@ -90,8 +90,8 @@ const COMMENT: &str = "\
 # end2end/matrix/cases.jsonl. Not to be edited: `cargo xtask test` compares it with what is said then.
 #
 # `of` is the scenario, or the page of the message that a case provokes. What differs from run to run has a name in
-# its place: {page}, {api}, {other-api} and {nowhere} are the lab's origins and {run} is the run; in cases {origin} is the page's and {url} a
-# URL of the case. Nothing else is changed.
+# its place: {page}, {api}, {other-api} and {nowhere} are the lab's origins and {run} is the run; in cases {origin} is
+# the page's and {url} a URL of the case. Nothing else is changed.
 ";
 
 /// Each line that is gone is put beside one that is new, as long as there are both.

@@ -77,7 +77,10 @@ mod tests {
             let folder = tempfile::tempdir()?;
             fs::create_dir(folder.path().join("pkg"))?;
             fs::write(folder.path().join(path), "")?;
-            assert!(read(folder.path(), Mode::Release).is_err_and(|error| error.to_string().contains(path)), "{path}");
+            assert!(
+                read(folder.path(), Mode::Release).is_err_and(|error| error.to_string().contains(path)),
+                "{path}"
+            );
         }
         Ok(())
     }

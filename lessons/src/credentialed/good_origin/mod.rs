@@ -10,7 +10,8 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["allow-credentials-missing"],
     fixed_by: Some("good-request"),
-    ..Setup::of(Fetch { credentials: CredentialsMode::Include, ..Fetch::get() }, Expectation::BlockedAfterSending(
-        BlockReason::AllowCredentialsNotTrue,
-    ))
+    ..Setup::of(
+        Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
+        Expectation::BlockedAfterSending(BlockReason::AllowCredentialsNotTrue),
+    )
 };

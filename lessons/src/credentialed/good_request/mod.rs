@@ -7,4 +7,7 @@ use crate::{
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup::of(Fetch { credentials: CredentialsMode::Include, ..Fetch::get() }, Expectation::Readable);
+pub(crate) const SETUP: Setup = Setup::of(
+    Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
+    Expectation::Readable,
+);

@@ -10,7 +10,8 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["star-with-credentials"],
     fixed_by: Some("good-request"),
-    ..Setup::of(Fetch { credentials: CredentialsMode::Include, ..Fetch::get() }, Expectation::BlockedAfterSending(
-        BlockReason::WildcardWithCredentials,
-    ))
+    ..Setup::of(
+        Fetch { credentials: CredentialsMode::Include, ..Fetch::get() },
+        Expectation::BlockedAfterSending(BlockReason::WildcardWithCredentials),
+    )
 };

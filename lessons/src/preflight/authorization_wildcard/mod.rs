@@ -15,10 +15,7 @@ pub(crate) const SETUP: Setup = Setup {
     ],
     causes: &["star-in-lists"],
     ..Setup::of(
-        Fetch {
-        headers: &[("Authorization", "Bearer demo")],
-        ..Fetch::get()
-    },
+        Fetch { headers: &[("Authorization", "Bearer demo")], ..Fetch::get() },
         Expectation::BlockedAtPreflight(BlockReason::AuthorizationNotListed),
     )
 };

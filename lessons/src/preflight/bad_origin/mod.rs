@@ -10,5 +10,8 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["origin-part-differs"],
     fixed_by: Some("good-request"),
-    ..Setup::of(Fetch { method: "DELETE", ..Fetch::get() }, Expectation::BlockedAtPreflight(BlockReason::AllowOriginMismatch))
+    ..Setup::of(
+        Fetch { method: "DELETE", ..Fetch::get() },
+        Expectation::BlockedAtPreflight(BlockReason::AllowOriginMismatch),
+    )
 };

@@ -5,4 +5,5 @@ use crate::{
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup::of(Fetch { method: "DELETE", ..Fetch::get() }, Expectation::Readable);
+pub(crate) const SETUP: Setup =
+    Setup::of(Fetch { method: "DELETE", ..Fetch::get() }, Expectation::Readable);

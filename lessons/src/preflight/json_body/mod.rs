@@ -12,11 +12,11 @@ pub(crate) const SETUP: Setup = Setup {
     fixed_by: Some("remembered"),
     ..Setup::of(
         Fetch {
-        method: "POST",
-        headers: &[("Content-Type", "application/json")],
-        body: Some(r#"{"order":"coffee"}"#),
-        ..Fetch::get()
-    },
+            method: "POST",
+            headers: &[("Content-Type", "application/json")],
+            body: Some(r#"{"order":"coffee"}"#),
+            ..Fetch::get()
+        },
         Expectation::BlockedAtPreflight(BlockReason::HeaderNotAllowed),
     )
 };

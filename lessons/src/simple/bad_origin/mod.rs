@@ -10,5 +10,8 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["origin-part-differs"],
     fixed_by: Some("good-origin"),
-    ..Setup::of(Fetch::get(), Expectation::BlockedAfterSending(BlockReason::AllowOriginMismatch))
+    ..Setup::of(
+        Fetch::get(),
+        Expectation::BlockedAfterSending(BlockReason::AllowOriginMismatch),
+    )
 };

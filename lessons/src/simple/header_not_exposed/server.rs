@@ -13,9 +13,5 @@ const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
 /// The total is in the answer, and no script of another origin sees it.
 async fn read(page: PageOrigin) -> impl IntoResponse {
-    (
-        [(ACCESS_CONTROL_ALLOW_ORIGIN, page)],
-        [(X_TOTAL_COUNT, "42")],
-        hello(),
-    )
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], [(X_TOTAL_COUNT, "42")], hello())
 }

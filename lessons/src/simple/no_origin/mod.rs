@@ -10,5 +10,8 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["cors-never-set-up"],
     fixed_by: Some("good-origin"),
-    ..Setup::of(Fetch::get(), Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing))
+    ..Setup::of(
+        Fetch::get(),
+        Expectation::BlockedAfterSending(BlockReason::AllowOriginMissing),
+    )
 };

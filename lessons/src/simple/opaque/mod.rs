@@ -10,8 +10,5 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup {
     causes: &["no-cors-as-fix"],
     fixed_by: Some("good-origin"),
-    ..Setup::of(
-        Fetch { mode: Mode::NoCors, ..Fetch::get() },
-        Expectation::Opaque,
-    )
+    ..Setup::of(Fetch { mode: Mode::NoCors, ..Fetch::get() }, Expectation::Opaque)
 };
