@@ -63,7 +63,7 @@ test("a mistyped address gets 404, and the lesson that was meant", async ({ lab,
 });
 
 test("an address like nothing gets 404, and the way to all lessons", async ({ lab, server }) => {
-  const response = await lab.page.goto(`${server.page}/wp-login.php`);
+  const response = await lab.page.goto(`${server.page}/xmlrpc.php`);
   expect(response!.status()).toBe(404);
   await expect(lab.page.getByRole("region", { name: "Perhaps you meant" })).toHaveCount(0);
   await lab.page.getByRole("link", { name: "All lessons" }).click();

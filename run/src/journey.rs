@@ -3,7 +3,7 @@
 //! What happened is read from the record and from what script got. The verdict only says why, and only where it
 //! agrees with what script got.
 
-use engine::{Algorithm, Outcome, Stage, Verdict};
+use engine::{Algorithm, Note, Outcome, Stage, Verdict};
 use wire::{Answer, Exchange};
 
 use crate::{
@@ -132,7 +132,7 @@ pub(crate) fn journey_steps(
         }
         if std::mem::replace(&mut sent, true) {
             all.push(at(StepKind::Retry, StepState::Done));
-        } else if needs_preflight(hop) && !asked {
+        } else if !asked && (needs_preflight(hop) || trace.remembers(hop)) {
             all.push(at(StepKind::Remembered, StepState::Done));
         }
         all.push(at(StepKind::Send, StepState::Done));
@@ -190,6 +190,14 @@ struct Trace<'a> {
 impl Trace<'_> {
     fn failing(&self) -> Option<usize> {
         self.verdict.trace.iter().position(|step| !step.passed)
+    }
+
+    /// Whether an earlier preflight served.
+    fn remembers(&self, hop: usize) -> bool {
+        self.verdict
+            .trace
+            .iter()
+            .any(|step| step.hop == hop && matches!(step.note, Note::PreflightRemembered))
     }
 
     /// The step that decides what the guard makes of the answer to a preflight.

@@ -22,7 +22,7 @@ pub(super) fn code(state: &RunState) -> String {
             html.tag("\n");
         }
         if fetch.from != Context::Page {
-            html.tag("<span>// ").tag(words::context(fetch.from)).tag("</span>\n");
+            html.tag("<span>// ").text(words::context(fetch.from)).tag("</span>\n");
         }
         for (kind, text) in fetch_code(&fetch.request(origins, run.as_ref())) {
             let open = match kind {

@@ -263,6 +263,7 @@ fn a_remembered_preflight_is_known_from_the_request_before() {
     }
     assert!(state.fetches().iter().all(|fetch| fetch.agrees), "the engine remembers as a browser does");
     assert!(!state.fetches()[1].verdict.sent[0].preflight);
+    assert_eq!(told(&state).iter().filter(|step| *step == "Remembered done").count(), 1);
 }
 
 #[test]
