@@ -130,7 +130,7 @@ fn a_ready_file_that_cannot_be_written_is_one_line_and_exit_2() {
 }
 
 #[test]
-fn the_ready_file_is_one_line_of_json_with_both_origins() {
+fn the_ready_file_is_one_line_of_json_with_all_origins() {
     let lab = Running::start(|command| {
         command.stdout(Stdio::null()).stderr(Stdio::null());
     });
@@ -139,7 +139,7 @@ fn the_ready_file_is_one_line_of_json_with_both_origins() {
     assert!(lab.ready.ends_with('\n'));
     assert_eq!(ready["api"], format!("http://{}", lab.api));
     assert!(ready["page"].as_str().is_some_and(|page| page.starts_with("http://localhost:")), "{ready}");
-    assert_eq!(ready.as_object().map(|ready| ready.len()), Some(2), "{ready}");
+    assert_eq!(ready.as_object().map(|ready| ready.len()), Some(5), "{ready}");
     assert!(lab.health().contains(r#""listener":"api""#), "it listens");
 }
 

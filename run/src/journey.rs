@@ -126,7 +126,7 @@ pub(crate) fn journey_steps(
             all.push(at(StepKind::PreflightAnswer, answer));
             if answered {
                 let decided_by = trace.of_preflight(hop);
-                all.push(JourneyStep { decided_by, ..at(StepKind::PreflightCheck, check) });
+                all.push(trace.told(JourneyStep { decided_by, ..at(StepKind::PreflightCheck, check) }));
             }
             continue;
         }
@@ -140,7 +140,8 @@ pub(crate) fn journey_steps(
         all.push(at(StepKind::Work, work));
         all.push(at(StepKind::Answer, answer));
         if answered {
-            all.push(JourneyStep { decided_by: trace.of_answer(hop), ..at(StepKind::Check, check) });
+            let decided_by = trace.of_answer(hop);
+            all.push(trace.told(JourneyStep { decided_by, ..at(StepKind::Check, check) }));
         }
         if goes_on && follows && is_redirect(exchange) {
             all.push(at(StepKind::Redirect, StepState::Done));
@@ -190,6 +191,17 @@ struct Trace<'a> {
 impl Trace<'_> {
     fn failing(&self) -> Option<usize> {
         self.verdict.trace.iter().position(|step| !step.passed)
+    }
+
+    /// The step with what decides it only where that is what happened: a browser that goes on from where the
+    /// standard stops has a reason of its own.
+    fn told(&self, step: JourneyStep) -> JourneyStep {
+        let passed = step.decided_by.and_then(|place| self.verdict.trace.get(place)).map(|step| step.passed);
+        let contradicts = matches!(
+            (step.state, passed),
+            (StepState::Passed, Some(false)) | (StepState::Stopped, Some(true))
+        );
+        JourneyStep { decided_by: step.decided_by.filter(|_| !contradicts), ..step }
     }
 
     /// Whether an earlier preflight served.

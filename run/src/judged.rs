@@ -269,10 +269,19 @@ pub fn causes(verdict: &Verdict, result: &FetchResult) -> Vec<Cause> {
     if unasked {
         causes.push(Cause::RememberedPreflight);
     }
+    // All browsers of today let `*` stand for this header: where they do is no sign of anything else.
+    let known =
+        matches!(verdict.outcome, Outcome::Blocked { reason: BlockReason::AuthorizationNotListed, .. });
+    if known {
+        causes.push(Cause::KnownDivergence);
+    }
     causes.push(Cause::Interference);
     if matches!(result, FetchResult::Error { .. }) {
         causes.push(Cause::Network);
     }
-    causes.extend([Cause::KnownDivergence, Cause::OurError]);
+    if !known {
+        causes.push(Cause::KnownDivergence);
+    }
+    causes.push(Cause::OurError);
     causes
 }

@@ -74,6 +74,35 @@ async fn the_policy_allows_the_labs_own_origins_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_frame_is_embedded_by_the_labs_pages_and_obeys_them_only() {
+    let answer = TestApp::new().page("/frame").await;
+    let policy = answer.header("content-security-policy").expect("a policy");
+    let pages = "http://localhost:3000 http://127.0.0.1:3000";
+    assert!(policy.ends_with(&format!("frame-ancestors {pages}")), "{policy}");
+    // In a sandbox `'self'` is nobody.
+    assert!(policy.contains("script-src http://localhost:3000;") && !policy.contains("'self'"), "{policy}");
+    assert!(!policy.contains("unsafe") && !policy.contains('*'), "{policy}");
+    assert!(answer.body.contains(&format!("data-pages=\"{pages}\"")), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn only_the_runner_may_be_loaded_by_a_frame_without_an_origin() {
+    let built = tempfile::tempdir().expect("a folder");
+    for name in ["runner.js", "reader.js"] {
+        std::fs::write(built.path().join(name), "plain").expect("a file");
+    }
+    let assets = server::Assets { site_root: built.path().to_owned(), dev: false };
+    let page = server::page_app(&TestApp::new().shared, &assets);
+    for (path, allowed) in [("/runner.js", Some("*")), ("/reader.js", None), ("/frame", None), ("/", None)] {
+        let request = axum::http::Request::get(path).header("host", "localhost:3000");
+        let request = request.body(axum::body::Body::empty()).expect("a legal request");
+        let response = tower::ServiceExt::oneshot(page.clone(), request).await.expect("infallible");
+        let value = response.headers().get("access-control-allow-origin");
+        assert_eq!(value.map(|value| value.as_bytes()), allowed.map(str::as_bytes), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_without_another_site_names_each_origin_once() {
     let app = TestApp::at(&[(support::PAGE, support::API)], |shared| shared);
     let answer = app.page("/learn/simple/no-origin").await;

@@ -6,7 +6,7 @@ use run::{
     Context, FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
     words::{self, FindingWords},
 };
-use wire::{Alteration, Altered, Answer, Exchange, Header, Side};
+use wire::{Alteration, Altered, Answer, Exchange, Header, Role, Side};
 
 use super::{
     html::{Html, decoded},
@@ -142,7 +142,7 @@ fn wire(html: &mut Html, state: &RunState) {
     for (place, exchange) in state.facts().exchanges().iter().enumerate() {
         html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h4>");
         let fetch = state.fetches().iter().find(|fetch| fetch.exchanges.contains(&place));
-        exchange_item(html, exchange, fetch);
+        exchange_item(html, state, exchange, fetch);
     }
     html.tag("</ol>");
     if state.facts().left_out() > 0 {
@@ -156,17 +156,21 @@ fn wire(html: &mut Html, state: &RunState) {
 fn no_record(html: &mut Html, state: &RunState) {
     let last = state.fetches().len().saturating_sub(1);
     html.tag(match state.facts().reading(last) {
+        _ if state.finding() == Some(Finding::ApiUnreachable) => "<p>Nothing: nothing answers there.</p>",
         Reading::Lost => "<p>The lab has no record of this run.</p>",
         _ => "<p>The record could not be read.</p>",
     });
 }
 
 /// `fetch` is what the exchange belongs to.
-fn exchange_item(html: &mut Html, exchange: &Exchange, fetch: Option<&JudgedFetch>) {
+fn exchange_item(html: &mut Html, state: &RunState, exchange: &Exchange, fetch: Option<&JudgedFetch>) {
     html.tag(if exchange.is_preflight() { "Preflight" } else { "Actual request" });
+    let elsewhere =
+        if exchange.origin == Role::Api { "" } else { state.origins.at(exchange.origin).as_str() };
     html.tag("</h4><p class=line><code>")
         .text(&exchange.method)
         .tag(" ")
+        .text(elsewhere)
         .text(exchange.path())
         .tag("</code></p>");
     let includes = fetch.is_some_and(|fetch| fetch.request.credentials == CredentialsMode::Include);
@@ -190,7 +194,9 @@ fn exchange_item(html: &mut Html, exchange: &Exchange, fetch: Option<&JudgedFetc
     let missing = (exchange.sent_value(allow_origin).is_none() && absent(Side::Sent, allow_origin))
         .then_some(allow_origin);
     headers(html, "sent", exchange.sent(), missing, |name, value| {
-        name == allow_origin && value != "*" && fetch.is_some_and(|fetch| value != fetch.page.serialize())
+        name == allow_origin
+            && value != "*"
+            && exchange.received_value("origin").is_some_and(|own| own != value)
     });
     altered(html, exchange, Side::Sent);
     html.tag("</li>");
@@ -234,6 +240,8 @@ fn headers(
 
 fn matters(name: &str) -> bool {
     name.starts_with("access-control-")
+        // Headers of one's own; this one is every answer's.
+        || (name.starts_with("x-") && name != "x-content-type-options")
         || ["origin", "cookie", "set-cookie", "vary", "location", "authorization", "content-type"]
             .contains(&name)
 }
@@ -243,7 +251,7 @@ fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: i
         let differs = differs(name, value);
         html.tag(if differs { "<tr class=differs>" } else { "<tr>" });
         html.tag("<th scope=row>").text(name).tag("</th><td>").text(&decoded(value));
-        html.tag(if differs { " <em>≠ this page</em></td></tr>" } else { "</td></tr>" });
+        html.tag(if differs { " <em>≠ origin</em></td></tr>" } else { "</td></tr>" });
     }
 }
 

@@ -67,7 +67,8 @@ fn banner(OriginSet { page, api, .. }: &OriginSet) -> String {
     )
 }
 
-/// For programs: one line of JSON with the origins of all roles. It is written beside the file and then moved, so that nobody reads half of it.
+/// For programs: one line of JSON with the origins of all roles. It is written beside the file and then moved, so
+/// that nobody reads half of it.
 fn write_ready(file: &Path, origins: &OriginSet) -> io::Result<()> {
     let OriginSet { page, api, other_page, other_api, nowhere } = origins;
     let line = json!({

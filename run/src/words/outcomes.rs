@@ -45,7 +45,7 @@ pub fn finding(finding: Finding) -> FindingWords {
         Finding::ApiUnreachable => (
             "!",
             "The API cannot be reached",
-            "That is not CORS: there was no response to decide on. Is the lab still running?",
+            "That is not CORS: there was no response to decide on. Is the server running, and is the port right?",
         ),
         Finding::NeverArrived => (
             "!",

@@ -85,11 +85,13 @@ const PARTS: [&str; 5] = ["text/javascript", "text/css", "application/wasm", "im
 /// The policy of a lesson: it may connect to the lab's origins, whatever their role, and to the one where nothing
 /// listens.
 fn lesson(scripts: &str, origins: &OriginSet) -> String {
-    let (connect, other) = (everywhere(origins), &origins.other_page);
+    let others: Vec<_> =
+        everywhere(origins).into_iter().filter(|origin| *origin != origins.page.as_str()).collect();
+    let connect = others.join(" ");
+    let other = if origins.has_other() { origins.other_page.as_str() } else { "" };
     format!(
         "default-src 'none'; script-src 'self' {scripts} 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {connect}; \
-         frame-src 'self' {other}; \
+         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {connect}; frame-src 'self' {other}; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
@@ -97,7 +99,7 @@ fn lesson(scripts: &str, origins: &OriginSet) -> String {
 /// The policy of a frame. Where it is sandboxed `'self'` is nobody, so that its origin is named.
 fn frame(origins: &OriginSet) -> String {
     let OriginSet { page, other_page, .. } = origins;
-    let connect = everywhere(origins);
+    let connect = everywhere(origins).join(" ");
     format!(
         "default-src 'none'; script-src {page}; connect-src {connect}; base-uri 'none'; form-action 'none'; \
          frame-ancestors {page} {other_page}"
@@ -106,7 +108,7 @@ fn frame(origins: &OriginSet) -> String {
 
 /// All of the lab's origins, and the one where nothing listens. Without one of them a learner would meet the
 /// policy's refusal and take it for CORS.
-fn everywhere(origins: &OriginSet) -> String {
+fn everywhere(origins: &OriginSet) -> Vec<&str> {
     let all = [Role::Page, Role::Api, Role::OtherPage, Role::OtherApi].map(|role| origins.at(role));
     let mut connect: Vec<&str> = Vec::new();
     for origin in all.into_iter().chain([&origins.nowhere]) {
@@ -114,5 +116,5 @@ fn everywhere(origins: &OriginSet) -> String {
             connect.push(origin.as_str());
         }
     }
-    connect.join(" ")
+    connect
 }

@@ -267,6 +267,19 @@ fn a_remembered_preflight_is_known_from_the_request_before() {
 }
 
 #[test]
+fn a_browser_that_goes_on_where_the_standard_stops_is_not_explained_by_it() {
+    let mut plan = plan("GET");
+    if let [Step::Fetch(fetch)] = plan.steps.as_mut_slice() {
+        fetch.headers = vec![("Authorization".into(), "Bearer demo".into())];
+    }
+    let preflight = exchange(0, "OPTIONS", 204, &[ALLOWED[0], ("access-control-allow-headers", "*")]);
+    let state = run_of(plan, &[preflight, exchange(1, "GET", 200, &ALLOWED)], Some(response()));
+    assert!(!state.fetches()[0].agrees);
+    let html = crate::lab::journey::journey(&state);
+    assert!(!html.contains("does not stand for it"), "{html}");
+}
+
+#[test]
 fn what_the_browser_refused_is_not_blamed_on_anybody_else() {
     let mut same_origin = plan("GET");
     if let [Step::Fetch(fetch)] = same_origin.steps.as_mut_slice() {
