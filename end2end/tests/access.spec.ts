@@ -21,8 +21,8 @@ test("the keyboard alone gets through the tabs and sends", async ({ lab, server 
   expect(await focused()).toBe("Introduction");
   await page.keyboard.press("End");
   await page.keyboard.press("Space");
-  await expect(page).toHaveURL(`${server.page}/learn/preflight/good-request`);
-  await expect.poll(focused).toBe("Both answers right");
+  await expect(page).toHaveURL(`${server.page}/learn/preflight/authorization-wildcard`);
+  await expect.poll(focused).toBe("Authorization and *");
   await lab.runId();
   for (let i = 0; i < 10 && (await focused()) !== "Send request"; i++) await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");

@@ -14,22 +14,22 @@ use axum::{
     body::HttpBody,
     extract::{DefaultBodyLimit, Request, State},
     http::{HeaderValue, StatusCode, header},
-    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::get,
 };
+use futures_util::FutureExt;
+use tower::ServiceExt;
 use wire::Deployment;
 
-use crate::{front::front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
+use crate::{front::Front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
 
-/// The API: the scenarios' routes, and around them, from the inside out, bounds, the headers that every answer
-/// has, and `front`.
-pub fn api_app(shared: &Shared) -> Router {
+/// The API: the scenarios' routes, and around them what [`answer`] and `front` do.
+pub fn api_app(shared: &Shared) -> Front {
     app(lessons::scenarios().map(|scenario| (scenario.request.path, (scenario.server.routes)())), shared)
 }
 
 /// The API that has these servers, each at its path and below.
-fn app(servers: impl Iterator<Item = (&'static str, Router<Deployment>)>, shared: &Shared) -> Router {
+fn app(servers: impl Iterator<Item = (&'static str, Router<Deployment>)>, shared: &Shared) -> Front {
     let mut routes = Router::new().route("/health", get(api_health).with_state(shared.clone()));
     for (path, server) in servers {
         // Nested it would get its path without the prefix, and the file that is shown would not be what runs.
@@ -37,14 +37,8 @@ fn app(servers: impl Iterator<Item = (&'static str, Router<Deployment>)>, shared
         routes =
             routes.route_service(path, server.clone()).route_service(&format!("{path}/{{*rest}}"), server);
     }
-    let routes = routes
-        .fallback(no_such_path)
-        .with_state(shared.deployment.clone())
-        .layer(DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES))
-        .layer(middleware::from_fn(within_bounds))
-        .layer(middleware::map_response(in_words))
-        .layer(middleware::map_response(harmless));
-    front(Listener::Api, routes, shared)
+    let routes = routes.fallback(no_such_path).with_state(shared.deployment.clone());
+    Front::new(Listener::Api, routes, shared)
 }
 
 /// Any page may ask whether the API is there: that is how a learner tells "down" from "blocked".
@@ -54,7 +48,7 @@ async fn api_health(State(shared): State<Shared>) -> impl IntoResponse {
 
 /// What every answer says unless its scenario says otherwise: it is what its `Content-Type` says and nothing
 /// else, and nobody stores it.
-async fn harmless(mut response: Response) -> Response {
+fn harmless(mut response: Response) -> Response {
     let headers = response.headers_mut();
     headers.entry(header::X_CONTENT_TYPE_OPTIONS).or_insert(HeaderValue::from_static("nosniff"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -68,7 +62,7 @@ async fn no_such_path(State(deployment): State<Deployment>, request: Request) ->
 
 /// axum's 405 has no body. It is given one here and not by a fallback of the scenario's router, which would stand
 /// outside the scenario's own layers.
-async fn in_words(response: Response) -> Response {
+fn in_words(response: Response) -> Response {
     if response.status() != StatusCode::METHOD_NOT_ALLOWED || !response.body().is_end_stream() {
         return response;
     }
@@ -84,20 +78,30 @@ async fn in_words(response: Response) -> Response {
     refusal
 }
 
+/// What the routes answer, within bounds and with the headers that every answer has.
+pub(crate) async fn answer(routes: Router, request: Request) -> Response {
+    harmless(in_words(within_bounds(routes, request).await))
+}
+
 /// Refuses a body that says it is too large, and gives up on a request that takes too long.
-async fn within_bounds(request: Request, next: Next) -> Response {
+async fn within_bounds(routes: Router, mut request: Request) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n > limits::REQUEST_BODY_BYTES)
     {
         let error = format!("a body has at most {} bytes", limits::REQUEST_BODY_BYTES);
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, error);
     }
-    crate::deadline::within_time(request, next).await
+    DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES).apply(&mut request);
+    let answer = routes.oneshot(request).map(|answer| answer.unwrap_or_else(|never| match never {}));
+    crate::deadline::within_time(answer).await
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
+    use axum::{
+        body::Body,
+        middleware::{self, Next},
+    };
     use http_body_util::BodyExt;
     use tower::ServiceExt;
     use wire::Pair;

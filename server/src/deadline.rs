@@ -1,12 +1,12 @@
 //! How long a request may take.
 
-use axum::{extract::Request, http::StatusCode, middleware::Next, response::Response};
+use axum::{http::StatusCode, response::Response};
 
 use crate::{limits, refusal::refuse};
 
-/// Gives up on a request whose answer does not begin in time, be it that its body does not come.
-pub(crate) async fn within_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(limits::REQUEST_TIME, next.run(request)).await {
+/// Gives up on an answer that does not begin in time, be it that the request's body does not come.
+pub(crate) async fn within_time(answer: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limits::REQUEST_TIME, answer).await {
         Ok(response) => response,
         Err(_) => {
             let error = format!("a request takes at most {} s", limits::REQUEST_TIME.as_secs());

@@ -2,47 +2,118 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     net::IpAddr,
+    pin::Pin,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    task::{Context, Poll},
     time::Instant,
 };
 
 use axum::{
     Router,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, StatusCode, Uri, header},
-    middleware::{self, Next},
     response::Response,
 };
+use tower::{Service, ServiceExt};
 use tracing::Level;
 use wire::PublicOrigin;
 
 use crate::{
+    api,
     client::{Client, counted_address},
     limits,
     metrics::Requests,
-    record::{RecordLayer, record},
+    record::RecordLayer,
     refusal::refuse,
     serve::Listener,
     shared::Shared,
 };
 
-/// Puts in front of an origin, from the inside out, the record and the gate.
-pub(crate) fn front(listener: Listener, app: Router, shared: &Shared) -> Router {
-    let layer = RecordLayer { runs: shared.runs.clone(), deployment: shared.deployment.clone(), listener };
-    let gate = Gate {
-        listener,
-        hosts: Hosts::of(listener, shared),
-        proxies: shared.proxies.clone(),
-        forwarded: Forwarded::default(),
-        requests: shared.metrics.requests(listener),
-    };
-    // A router of its own around the routes: axum adds `Allow` and `Content-Length` where a router ends,
-    // and the record has what is sent.
-    Router::new()
-        .fallback_service(app)
-        .layer(middleware::from_fn_with_state(layer, record))
-        .layer(middleware::from_fn_with_state(gate, pass))
+/// An origin: its routes, and in front of them the gate and the record. Cheap to clone.
+///
+/// All of it is one service and one future: a layer of axum's each would cost more than the recording itself.
+#[derive(Clone, Debug)]
+pub struct Front(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    gate: Gate,
+    record: RecordLayer,
+    routes: Router,
+}
+
+impl Front {
+    pub(crate) fn new(listener: Listener, routes: Router, shared: &Shared) -> Self {
+        let record =
+            RecordLayer { runs: shared.runs.clone(), deployment: shared.deployment.clone(), listener };
+        let gate = Gate {
+            listener,
+            hosts: Hosts::of(listener, shared),
+            proxies: shared.proxies.clone(),
+            forwarded: Forwarded::default(),
+            requests: shared.metrics.requests(listener),
+        };
+        Self(Arc::new(Inner { gate, record, routes }))
+    }
+}
+
+impl Service<Request> for Front {
+    type Response = Response;
+    type Error = Infallible;
+    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        let Self(inner) = self.clone();
+        Box::pin(async move { Ok(inner.answer(request).await) })
+    }
+}
+
+impl Inner {
+    async fn answer(&self, mut request: Request) -> Response {
+        let began = Instant::now();
+        // A line of the log needs the words of a request that is gone by then.
+        let words = tracing::enabled!(target: "request", Level::DEBUG)
+            .then(|| (request.method().clone(), request.uri().clone()));
+        let mut client: Client = request.extensions().get().copied().unwrap_or_default();
+        let response = match self.gate.look(&mut client, &mut request) {
+            Ok(slot) => {
+                let response = self.recorded(request).await;
+                drop(slot);
+                response
+            }
+            Err((status, error)) => refuse(status, error),
+        };
+        let (status, time) = (response.status(), began.elapsed());
+        self.gate.requests.count(status, time);
+        if let Some((method, uri)) = words {
+            let ms = (time.as_secs_f64() * 1e6).round() / 1e3;
+            let (listener, client) = (self.gate.listener.as_str(), client.address);
+            tracing::debug!(target: "request", listener, %client, %method, %uri, status = status.as_u16(), ms);
+        }
+        response
+    }
+
+    async fn recorded(&self, mut request: Request) -> Response {
+        match self.record.arrive(&mut request) {
+            Ok(None) => self.routed(request).await,
+            Ok(Some(open)) => open.answer(self.routed(request).await),
+            Err(error) => refuse(StatusCode::BAD_REQUEST, error),
+        }
+    }
+
+    async fn routed(&self, request: Request) -> Response {
+        let routes = self.routes.clone();
+        match self.gate.listener {
+            Listener::Page => routes.oneshot(request).await.unwrap_or_else(|never| match never {}),
+            Listener::Api => api::answer(routes, request).await,
+        }
+    }
 }
 
 /// What decides whether a request is looked at.
@@ -53,30 +124,6 @@ struct Gate {
     proxies: Arc<[IpAddr]>,
     forwarded: Forwarded,
     requests: Requests,
-}
-
-async fn pass(State(gate): State<Gate>, mut request: Request, next: Next) -> Response {
-    let began = Instant::now();
-    // A line of the log needs the words of a request that is gone by then.
-    let words = tracing::enabled!(target: "request", Level::DEBUG)
-        .then(|| (request.method().clone(), request.uri().clone()));
-    let mut client: Client = request.extensions().get().copied().unwrap_or_default();
-    let response = match gate.look(&mut client, &mut request) {
-        Ok(slot) => {
-            let response = next.run(request).await;
-            drop(slot);
-            response
-        }
-        Err((status, error)) => refuse(status, error),
-    };
-    let (status, time) = (response.status(), began.elapsed());
-    gate.requests.count(status, time);
-    if let Some((method, uri)) = words {
-        let ms = (time.as_secs_f64() * 1e6).round() / 1e3;
-        let (listener, client) = (gate.listener.as_str(), client.address);
-        tracing::debug!(target: "request", listener, %client, %method, %uri, status = status.as_u16(), ms);
-    }
-    response
 }
 
 impl Gate {

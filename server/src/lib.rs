@@ -35,6 +35,7 @@ pub use crate::{
     client::Client,
     closed_port::ClosedPort,
     config::{Config, ConfigError, Listeners},
+    front::Front,
     page::page_app,
     record::{Limits, RunStore},
     shared::Shared,

@@ -23,11 +23,11 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use wire::Deployment;
 
 use self::rendered::Rendered;
-use crate::{Assets, deadline, front::front, health::health, serve::Listener, shared::Shared};
+use crate::{Assets, deadline, front::Front, health::health, serve::Listener, shared::Shared};
 
 /// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
 /// the security headers and `front`.
-pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
+pub fn page_app(shared: &Shared, assets: &Assets) -> Front {
     let options = assets.leptos_options();
     let context = {
         let deployment = shared.deployment.clone();
@@ -60,9 +60,9 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Router {
     }
     let app = app
         .layer(middleware::from_fn(cache))
-        .layer(middleware::from_fn(deadline::within_time))
+        .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(shared.deployment.clone(), security::secure));
-    front(Listener::Page, app, shared)
+    Front::new(Listener::Page, app, shared)
 }
 
 /// How hard pages are compressed, on each request: brotli's next levels cost more time and save a byte or two.
@@ -80,6 +80,10 @@ fn provide_page_context(deployment: &Deployment, names: app::Assets, reload: boo
 
 async fn page_health(State(shared): State<Shared>) -> Response {
     health(Listener::Page, &shared)
+}
+
+async fn in_time(request: Request, next: Next) -> Response {
+    deadline::within_time(next.run(request)).await
 }
 
 /// Assets whose names are made from their content never change; all else is asked for anew.

@@ -9,5 +9,5 @@ mod layer;
 mod share;
 mod store;
 
-pub(crate) use layer::{RecordLayer, record};
+pub(crate) use layer::RecordLayer;
 pub use store::{Limits, RunStore};

@@ -19,7 +19,7 @@ use std::{
     },
 };
 
-use axum::{Router, body::Body, extract::Request};
+use axum::{body::Body, extract::Request};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, task::JoinSet};
@@ -36,6 +36,7 @@ use self::{
 };
 use crate::{
     client::{Client, counted_address},
+    front::Front,
     limits,
     shared::Shared,
 };
@@ -69,7 +70,7 @@ static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 #[derive(Clone)]
 struct Service {
     listener: Listener,
-    app: Router,
+    app: Front,
     places: Places,
     /// For those that are told 503.
     refusals: Arc<Semaphore>,
@@ -84,7 +85,7 @@ struct Service {
 pub(crate) async fn serve(
     listener: Listener,
     sockets: Vec<TcpListener>,
-    app: Router,
+    app: Front,
     shared: &Shared,
 ) -> io::Result<()> {
     let service = Service {

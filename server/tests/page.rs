@@ -74,6 +74,27 @@ async fn the_policy_allows_the_labs_own_origins_and_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_page_loads_the_wasm_if_it_has_an_island_and_only_then() {
+    let app = TestApp::new();
+    for (path, has_island) in [
+        ("/", true),
+        ("/learn/simple/no-origin", true),
+        ("/learn/simple", false),
+        ("/learn/start", false),
+        ("/matrix", false),
+        ("/components", false),
+        ("/reference/messages", false),
+        ("/reference/divergences", false),
+        ("/nothing-like-it", false),
+    ] {
+        let body = app.page(path).await.body;
+        let (head, rest) = body.split_once("</head>").expect("a head");
+        assert_eq!(head.contains(".wasm"), has_island, "{path}");
+        assert_eq!(rest.contains("<leptos-island"), has_island, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn a_frame_is_embedded_by_the_labs_pages_and_obeys_them_only() {
     let answer = TestApp::new().page("/frame").await;
     let policy = answer.header("content-security-policy").expect("a policy");

@@ -1,10 +1,10 @@
 //! What stands in every page's head.
 
 use leptos::{nonce::use_nonce, prelude::*};
-use leptos_meta::{Link, Meta, Title};
+use leptos_meta::{Link, Meta, Script, Title};
 use leptos_router::hooks::use_location;
 
-use super::page_context;
+use super::{PageContext, page_context};
 
 /// The names of the built files, which change with their contents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,11 +30,23 @@ const READERS_CHOICE: &str = concat!(
 const NOT_LOADED: &str = "Sending needs a part of this page that did not load. Reload the page; if that does \
                           not help, something blocks it: an extension, or the network.";
 
-/// Stylesheet and scripts. The last one is what Leptos' own script for islands does, for pages that have no
-/// islands within islands and no router in the browser: a fifth of its size.
+/// Stylesheet and scripts of every page.
 pub(super) fn assets() -> impl IntoView {
-    let context = page_context();
-    let Assets { js, wasm, css } = context.assets;
+    let PageContext { assets: Assets { css, .. }, reload, .. } = page_context();
+    let nonce = use_nonce();
+    view! {
+        <script nonce=nonce.clone() inner_html=READERS_CHOICE></script>
+        <link rel="stylesheet" href=css />
+        <script nonce=nonce.clone() src="/reader.js" defer></script>
+        {reload.then(|| view! { <script nonce=nonce src="/dev-reload.js" defer></script> })}
+    }
+}
+
+/// What a page with an island loads besides, in its head. The script is what Leptos' own for islands does, for pages
+/// that have no islands within islands and no router in the browser: a fifth of its size.
+#[component]
+pub(super) fn IslandAssets() -> impl IntoView {
+    let Assets { js, wasm, .. } = page_context().assets;
     let start = format!(
         "try{{const islands=await import(\"{js}\");await islands.default({{module_or_path:\"{wasm}\"}});\
          islands.hydrate();\
@@ -42,16 +54,14 @@ pub(super) fn assets() -> impl IntoView {
          }}catch(error){{const status=document.querySelector(\"#lab [role=status]\");\
          if(status)status.textContent=\"{NOT_LOADED}\";throw error}}"
     );
-    let nonce = use_nonce();
+    let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
     view! {
-        <script nonce=nonce.clone() inner_html=READERS_CHOICE></script>
-        <link rel="stylesheet" href=css />
-        <link rel="modulepreload" href=js />
-        <link rel="modulepreload" href="/runner.js" />
-        <link rel="preload" href=wasm r#as="fetch" type="application/wasm" crossorigin="" />
-        <script nonce=nonce.clone() src="/reader.js" defer></script>
-        <script nonce=nonce.clone() type="module" inner_html=start></script>
-        {context.reload.then(|| view! { <script nonce=nonce src="/dev-reload.js" defer></script> })}
+        <Link rel="modulepreload" href=js />
+        <Link rel="modulepreload" href="/runner.js" />
+        <Link rel="preload" href=wasm as_="fetch" type_="application/wasm" crossorigin="" />
+        <Script nonce=nonce type_="module">
+            {start}
+        </Script>
     }
 }
 

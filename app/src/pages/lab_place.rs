@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use lessons::Scenario;
 
-use super::page_context;
+use super::{head::IslandAssets, page_context};
 use crate::lab::{self, LabData};
 
 /// A lab of this scenario. `children` has the island.
@@ -29,6 +29,7 @@ pub(super) fn LabPlace(
     });
     let origins = origins.to_text();
     view! {
+        <IslandAssets />
         <div class="lab" id=lab::ID data-scenario=scenario data-origins=origins data-plan=plan data-fixed=fixed>
             {children()}
         </div>

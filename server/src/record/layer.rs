@@ -4,15 +4,14 @@ use std::time::{Instant, SystemTime};
 
 use axum::{
     body::HttpBody,
-    extract::{Request, State},
+    extract::Request,
     http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header},
-    middleware::Next,
     response::Response,
 };
 use wire::{Deployment, InvalidRunId, RequestKind, RunId};
 
-use super::store::{Arrival, Place, RunStore};
-use crate::{refusal::refuse, serve::Listener};
+use super::store::{Arrival, Open, Place, RunStore};
+use crate::serve::Listener;
 
 /// What the layer needs: the store, and where it stands.
 #[derive(Clone, Debug)]
@@ -25,39 +24,50 @@ pub(crate) struct RecordLayer {
     pub(crate) listener: Listener,
 }
 
-/// Records the exchange where the query has `run=<id>`; other requests pass.
-pub(crate) async fn record(State(layer): State<RecordLayer>, mut request: Request, next: Next) -> Response {
-    let run = match run_of(request.uri()) {
-        Ok(Some(run)) => run,
-        Ok(None) => return next.run(request).await,
-        Err(error) => return refuse(StatusCode::BAD_REQUEST, error),
-    };
-    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
-    let pair = host.and_then(|host| layer.deployment.pair_at(host)).unwrap_or_default();
-    let kind = match is_preflight(request.method(), request.headers()) {
-        true => RequestKind::Preflight,
-        false => RequestKind::Actual,
-    };
-    let open = layer.runs.arrive(
-        run,
-        Arrival {
-            at: Instant::now(),
-            place: Place { listener: layer.listener, pair },
-            client: request.extensions().get().copied().unwrap_or_default(),
-            kind,
-            method: request.method().as_str(),
-            target: request.uri().path_and_query().map_or("", |target| target.as_str()),
-            headers: request.headers(),
-        },
-    );
-    request.extensions_mut().insert(open.probe().clone());
-    let is_head = request.method() == Method::HEAD;
+impl RecordLayer {
+    /// Begins to record the request where the query has `run=<id>`; others pass. The request is told how to say that
+    /// its handler ran.
+    ///
+    /// # Errors
+    /// When the id is none.
+    pub(crate) fn arrive(&self, request: &mut Request) -> Result<Option<Recording>, &'static str> {
+        let Some(run) = run_of(request.uri())? else { return Ok(None) };
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+        let pair = host.and_then(|host| self.deployment.pair_at(host)).unwrap_or_default();
+        let kind = match is_preflight(request.method(), request.headers()) {
+            true => RequestKind::Preflight,
+            false => RequestKind::Actual,
+        };
+        let open = self.runs.arrive(
+            run,
+            Arrival {
+                at: Instant::now(),
+                place: Place { listener: self.listener, pair },
+                client: request.extensions().get().copied().unwrap_or_default(),
+                kind,
+                method: request.method().as_str(),
+                target: request.uri().path_and_query().map_or("", |target| target.as_str()),
+                headers: request.headers(),
+            },
+        );
+        request.extensions_mut().insert(open.probe().clone());
+        Ok(Some(Recording { open, is_head: request.method() == Method::HEAD }))
+    }
+}
 
-    let mut response = next.run(request).await;
+/// A request that is recorded and has no answer yet. If it is dropped, its client has gone away.
+pub(crate) struct Recording {
+    open: Open,
+    is_head: bool,
+}
 
-    complete(&mut response, is_head);
-    open.answer(response.status().as_u16(), response.headers());
-    response
+impl Recording {
+    /// Records the answer, and hands it on as it is sent.
+    pub(crate) fn answer(self, mut response: Response) -> Response {
+        complete(&mut response, self.is_head);
+        self.open.answer(response.status().as_u16(), response.headers());
+        response
+    }
 }
 
 /// The id in the query: of the parameter that is spelled `run`, letter for letter.
@@ -83,11 +93,11 @@ fn is_preflight(method: &Method, headers: &HeaderMap) -> bool {
 fn complete(response: &mut Response, is_head: bool) {
     if response.status() == StatusCode::NO_CONTENT {
         response.headers_mut().remove(header::CONTENT_LENGTH);
-    } else if response.body().size_hint().exact() == Some(0)
+    } else if let Some(length) = response.body().size_hint().exact()
         && !is_head
         && response.status() != StatusCode::NOT_MODIFIED
     {
-        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(HeaderValue::from_static("0"));
+        response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
     }
     response.headers_mut().entry(header::DATE).or_insert_with(|| {
         HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now()))
@@ -97,30 +107,25 @@ fn complete(response: &mut Response, is_head: bool) {
 
 #[cfg(test)]
 mod tests {
-    use axum::{Router, body::Body, middleware, routing::get};
-    use tower::ServiceExt;
+    use axum::body::Body;
     use wire::{Answer, Pair};
 
     use super::*;
 
-    #[tokio::test]
-    async fn a_client_that_goes_away_leaves_a_dropped_request() {
+    #[test]
+    fn a_client_that_goes_away_leaves_a_dropped_request() {
         let pair = Pair::parse("http://a:1", "http://a:2").expect("origins");
         let deployment = Deployment::new(vec![pair], vec![], 3);
         let runs = RunStore::default();
         let layer = RecordLayer { runs: runs.clone(), deployment, listener: Listener::Api };
-        let app: Router = Router::new()
-            .route("/slow", get(async || std::future::pending::<()>().await))
-            .layer(middleware::from_fn_with_state(layer, record));
-        let request = Request::get("/slow?run=a").body(Body::empty()).expect("a legal request");
+        let mut request = Request::get("/slow?run=a").body(Body::empty()).expect("a legal request");
+        let recording = layer.arrive(&mut request).expect("an id").expect("a run");
         let answer = || {
             let id = "a".parse().expect("a legal id");
             runs.get(&id, 0, Instant::now()).exchanges.pop().map(|exchange| exchange.answer)
         };
-        let mut response = Box::pin(app.oneshot(request));
-        assert!(futures_util::poll!(&mut response).is_pending());
         assert_eq!(answer(), Some(Answer::Pending));
-        drop(response);
+        drop(recording);
         assert_eq!(answer(), Some(Answer::Dropped));
     }
 

@@ -5,12 +5,11 @@
 pub(crate) mod running;
 
 use axum::{
-    Router,
     body::Body,
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
 use http_body_util::BodyExt;
-use server::{Assets, Shared, limits::Capacity};
+use server::{Assets, Front, Shared, limits::Capacity};
 use tower::ServiceExt;
 use wire::{Deployment, Exchange, Pair, RunRecord};
 
@@ -20,8 +19,8 @@ pub(crate) const API: &str = "http://localhost:4000";
 pub(crate) const CLOSED_PORT: u16 = 4999;
 
 pub(crate) struct TestApp {
-    pub(crate) page: Router,
-    pub(crate) api: Router,
+    pub(crate) page: Front,
+    pub(crate) api: Front,
     pub(crate) shared: Shared,
 }
 
@@ -94,7 +93,7 @@ impl TestApp {
     }
 
     /// A request as it is, to one of the two.
-    pub(crate) async fn send(&self, app: &Router, request: Request<Body>) -> Answer {
+    pub(crate) async fn send(&self, app: &Front, request: Request<Body>) -> Answer {
         send(app, request).await
     }
 
@@ -109,7 +108,7 @@ impl TestApp {
     }
 }
 
-async fn send(app: &Router, request: Request<Body>) -> Answer {
+async fn send(app: &Front, request: Request<Body>) -> Answer {
     let response = app.clone().oneshot(request).await.unwrap_or_else(|never| match never {});
     let (parts, body) = response.into_parts();
     let bytes = body.collect().await.expect("a whole body").to_bytes();

@@ -34,7 +34,7 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<Built> {
 /// Builds a program that is a test, like the unit tests, so that what they compiled is used. Returns where it is.
 pub(crate) fn test_program(workspace: &Workspace, name: &str) -> Result<PathBuf> {
     let mut build = cargo::in_workspace(workspace);
-    process::run(build.args(["build", "--workspace", "--exclude", "frontend", "--bin", name]))?;
+    process::run(build.args(["build", "--workspace", "--exclude", "frontend-*", "--bin", name]))?;
     let program = workspace.target.join("debug").join(name);
     Ok(program.with_extension(std::env::consts::EXE_EXTENSION))
 }

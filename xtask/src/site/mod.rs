@@ -114,7 +114,7 @@ pub(crate) fn build(workspace: &Workspace, mode: Mode, program: Mode, tools: &To
             Mode::Release => command.args(["build", "--package", "cli", "--release"]),
             // Cargo picks the features of dependencies for all that is built together: chosen like this,
             // `test` and `dev` share what they compile.
-            Mode::Dev => command.args(["build", "--workspace", "--exclude", "frontend", "--bin", PROGRAM]),
+            Mode::Dev => command.args(["build", "--workspace", "--exclude", "frontend-*", "--bin", PROGRAM]),
         };
         process::run_patiently(colored(&mut command), line)?;
         Ok(((), Freshness::Made))

@@ -16,9 +16,12 @@ pub(super) struct Entry {
 }
 
 /// All of them. A new one is a line here, and the server's way to name its files in a page.
-pub(super) const ENTRIES: [Entry; 1] = [Entry { crate_name: "frontend", output_name: LAB }];
+pub(super) const ENTRIES: [Entry; 2] = [
+    Entry { crate_name: "frontend-lab", output_name: LAB },
+    Entry { crate_name: "frontend-tools", output_name: "cors-tools" },
+];
 
-/// How the files begin that every page loads.
+/// How the files of pages with a lab begin, and the stylesheet of all.
 const LAB: &str = "cors-lab";
 
 /// The folder below the site root.

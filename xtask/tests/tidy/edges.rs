@@ -16,9 +16,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("kit", &["engine", "wire"]),
     ("lessons", &["engine", "wire", "policy", "run", "kit"]),
     ("app", &["engine", "wire", "policy", "run", "diagnosis", "kit", "lessons"]),
-    ("frontend", &["app"]),
     ("frontend-lab", &["app"]),
-    ("frontend-tools", &["app"]),
+    ("frontend-tools", &[]),
     ("server", &["engine", "wire", "policy", "run", "diagnosis", "kit", "lessons", "app"]),
     ("judge", &["engine", "run"]),
     ("cli", &["engine", "wire", "policy", "run", "diagnosis", "kit", "lessons", "judge", "server"]),
@@ -182,6 +181,6 @@ fn impure_crates_are_found() {
 
 #[test]
 fn a_lesson_in_the_wasm_is_found() {
-    let tree = "frontend v0.1.0 (/somewhere)\nlessons v0.1.0 (/somewhere)\nserde v1.0.0\n";
-    assert_eq!(not_for_wasm("frontend", tree).len(), 1);
+    let tree = "frontend-lab v0.1.0 (/somewhere)\nlessons v0.1.0 (/somewhere)\nserde v1.0.0\n";
+    assert_eq!(not_for_wasm("frontend-lab", tree).len(), 1);
 }

@@ -80,7 +80,7 @@ fn format(context: &Context<'_>) -> Result<Tally> {
 fn tidy(context: &Context<'_>) -> Result<Tally> {
     let mut command = cargo::in_workspace(context.workspace);
     // Of the whole workspace, so that it shares with `unit` what it compiles.
-    command.args(["test", "--workspace", "--exclude", "frontend", "--test", "tidy"]);
+    command.args(["test", "--workspace", "--exclude", "frontend-*", "--test", "tidy"]);
     let (status, output) = process::run_and_keep(&mut command)?;
     Ok(Tally::from_cargo_test(&output, status.success()))
 }
@@ -109,14 +109,14 @@ fn scripts(context: &Context<'_>) -> Result<Tally> {
 fn lints(context: &Context<'_>) -> Result<Tally> {
     const DENY: [&str; 3] = ["--", "-D", "warnings"];
     let mut command = cargo::in_workspace(context.workspace);
-    command.args(["clippy", "--workspace", "--exclude", "frontend", "--all-targets"]).args(DENY);
+    command.args(["clippy", "--workspace", "--exclude", "frontend-*", "--all-targets"]).args(DENY);
     process::run(&mut command)?;
 
     let toolchain = WasmToolchain::find_or_install()?;
     match toolchain {
         WasmToolchain::Own => {
             process::run(
-                toolchain.cargo(context.workspace, "clippy").args(["--package", "frontend"]).args(DENY),
+                toolchain.cargo(context.workspace, "clippy").args(["--package", "frontend-*"]).args(DENY),
             )?;
         }
         WasmToolchain::Debian if context.ci => {
@@ -125,7 +125,7 @@ fn lints(context: &Context<'_>) -> Result<Tally> {
         WasmToolchain::Debian => {
             println!("Debian's compiler comes without clippy: `frontend` is checked for warnings only");
             let mut check = toolchain.cargo(context.workspace, "check");
-            process::run(check.args(["--package", "frontend"]).env("RUSTFLAGS", "-D warnings"))?;
+            process::run(check.args(["--package", "frontend-*"]).env("RUSTFLAGS", "-D warnings"))?;
         }
     }
     Ok(Tally::ONE)
@@ -133,14 +133,14 @@ fn lints(context: &Context<'_>) -> Result<Tally> {
 
 fn unit(context: &Context<'_>) -> Result<Tally> {
     let mut command = cargo::in_workspace(context.workspace);
-    command.args(["test", "--workspace", "--exclude", "frontend", "--no-fail-fast"]);
+    command.args(["test", "--workspace", "--exclude", "frontend-*", "--no-fail-fast"]);
     let (status, output) = process::run_and_keep(&mut command)?;
     Ok(Tally::from_cargo_test(&output, status.success()))
 }
 
 fn docs(context: &Context<'_>) -> Result<Tally> {
     let mut command = cargo::in_workspace(context.workspace);
-    command.args(["doc", "--no-deps", "--workspace", "--exclude", "frontend"]);
+    command.args(["doc", "--no-deps", "--workspace", "--exclude", "frontend-*"]);
     process::run(command.env("RUSTDOCFLAGS", "-D warnings"))?;
     Ok(Tally::ONE)
 }
