@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn the_name_holds_a_hash_of_the_contents() {
-        let [entry] = ENTRIES;
+        let [entry, _] = ENTRIES;
         assert_eq!(Hashed::Js.path(entry, b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.js");
         assert_eq!(Hashed::Wasm.path(entry, b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.wasm");
         assert_eq!(Hashed::stylesheet_path(b"abc"), "pkg/cors-lab.ba7816bf8f01cfea.css");
@@ -149,9 +149,11 @@ mod tests {
             "pkg/cors-lab.2222222222222222.wasm",
         ]);
         let stylesheet = stamp(&["pkg/cors-lab.3333333333333333.css"]);
+        let tools = stamp(&["pkg/cors-tools.4444444444444444.js", "pkg/cors-tools.5555555555555555.wasm"]);
         assert_eq!(
-            hash_txt(&[bundle], &stylesheet)?,
-            "js: 1111111111111111\nwasm: 2222222222222222\ncss: 3333333333333333\n"
+            hash_txt(&[bundle, tools], &stylesheet)?,
+            "js: 1111111111111111\nwasm: 2222222222222222\n\
+             cors-tools.js: 4444444444444444\ncors-tools.wasm: 5555555555555555\ncss: 3333333333333333\n"
         );
         Ok(())
     }
