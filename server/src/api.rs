@@ -23,7 +23,7 @@ use wire::Deployment;
 
 use crate::{front::Front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
 
-/// The API: the scenarios' routes, and around them what [`answer`] and `front` do.
+/// The API: the scenarios' routes, and around them what `answer` and `front` do.
 pub fn api_app(shared: &Shared) -> Front {
     app(lessons::scenarios().map(|scenario| (scenario.request.path, (scenario.server.routes)())), shared)
 }
