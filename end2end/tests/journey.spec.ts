@@ -241,7 +241,7 @@ test("told: blocked at the preflight", async ({ lab }) => {
         - /children: equal
         - tab "Start here"
         - tab "Simple"
-        - tab "Preflight (1/4 of the scenarios done)" [selected]
+        - tab "Preflight (1/8 of the scenarios done)" [selected]
         - tab "Credentials"
         - tab "One origin"
       - 'tablist "Scenarios: Preflight"':
@@ -251,6 +251,10 @@ test("told: blocked at the preflight", async ({ lab }) => {
         - tab "Method not listed (done)" [selected]
         - tab "Runs, then blocked"
         - tab "Both answers right"
+        - tab "JSON body"
+        - tab "Remembered"
+        - tab "Login first"
+        - tab "Authorization and *"
   `);
   await expect(lab.page.locator(".journey")).toMatchAriaSnapshot(`
     - figure "The journey of the request":
@@ -390,7 +394,7 @@ test("told: readable", async ({ lab }) => {
   await expect(lab.page.getByRole("navigation", { name: "Lessons" })).toMatchAriaSnapshot(`
     - navigation "Lessons":
       - tablist "Chapters":
-        - tab "Simple (1/4 of the scenarios done)" [selected]
+        - tab "Simple (1/11 of the scenarios done)" [selected]
       - 'tablist "Scenarios: Simple"':
         - tab "Named origin (done)" [selected]
   `);

@@ -182,14 +182,14 @@ test.describe("progress", () => {
     await expect(tab(page, "No header")).toBeVisible();
     await lab.run();
     await expect(tab(page, "No header (done)")).toBeVisible();
-    await expect(tab(page, "Simple (1/4 of the scenarios done)")).toBeVisible();
-    for (const path of ["wildcard-origin", "bad-origin", "good-origin"]) {
-      await lab.open(`/learn/simple/${path}`);
+    await expect(tab(page, "Simple (1/11 of the scenarios done)")).toBeVisible();
+    for (const path of ["wildcard-origin", "good-origin", "good-request", "lax-cookie"]) {
+      await lab.open(`/learn/credentialed/${path}`);
       await lab.run();
     }
-    await expect(tab(page, "Simple (all done)")).toBeVisible();
+    await expect(tab(page, "Credentials (all done)")).toBeVisible();
     await lab.open("/learn/start");
-    await expect(tab(page, "Simple (all done)")).toBeVisible();
+    await expect(tab(page, "Credentials (all done)")).toBeVisible();
     await expect(tab(page, "Preflight")).toBeVisible();
     await lab.open("/");
     await expect(page.getByRole("link", { name: "No header (done)" })).toBeVisible();
@@ -241,7 +241,7 @@ test.describe("progress", () => {
     await expect(toast(other)).toHaveText("Your progress is restored.");
     await expect(tab(other, "No header (done)")).toBeVisible();
     await other.reload();
-    await expect(tab(other, "Preflight (1/4 of the scenarios done)")).toBeVisible();
+    await expect(tab(other, "Preflight (1/8 of the scenarios done)")).toBeVisible();
     await elsewhere.close();
   });
 

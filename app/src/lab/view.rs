@@ -156,7 +156,9 @@ fn wire(html: &mut Html, state: &RunState) {
 fn no_record(html: &mut Html, state: &RunState) {
     let last = state.fetches().len().saturating_sub(1);
     html.tag(match state.facts().reading(last) {
-        _ if state.finding() == Some(Finding::ApiUnreachable) => "<p>Nothing: nothing answers there.</p>",
+        Reading::Lost if state.finding() == Some(Finding::ApiUnreachable) => {
+            "<p>Nothing: nothing answers there.</p>"
+        }
         Reading::Lost => "<p>The lab has no record of this run.</p>",
         _ => "<p>The record could not be read.</p>",
     });
