@@ -1,6 +1,6 @@
 // Runs a plan: steps in, facts out. The only code of the lab that sends a step: the islands, the matrix and the
-// frames (`server/src/page/frame.rs`) all load it. The text of a plan is that of `run/src/plan_text.rs`, the text of facts is read by
-// `run/src/told.rs`.
+// frames (`server/src/page/frame.rs`) all load it. The text of a plan is that of `run/src/plan_text.rs`, the text of
+// facts is read by `run/src/told.rs`. Elements are not loaded yet: such a step is passed over.
 
 /**
  * What `fetch()` is told, in a form that can be sent to a frame.
@@ -80,6 +80,7 @@ export function start(plan, origins, run, tell) {
         await new Promise((resolve) => setTimeout(resolve, Number(step.value)));
         continue;
       }
+      if (step.kind === "load") continue;
       last = step.kind === "again" ? last : step;
       if (!last) continue;
       const before = arrived;
@@ -109,7 +110,7 @@ function steps(plan) {
   const all = [];
   for (const [key, value] of new URLSearchParams(plan)) {
     const step = all.at(-1);
-    if (["fetch", "again", "wait"].includes(key)) {
+    if (["fetch", "again", "load", "wait"].includes(key)) {
       all.push({ kind: key, value, from: "page", request: { init: {}, headers: [], stream: false } });
     } else if (!step) continue;
     else if (key === "from") step.from = value;

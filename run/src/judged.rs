@@ -103,13 +103,6 @@ impl Judged {
         Self { phase: facts.phase(), fetches: fetches.collect() }
     }
 
-    /// The last fetch that something is known of, or the first.
-    pub fn current(&self) -> Option<&JudgedFetch> {
-        let known =
-            self.fetches.iter().rev().find(|fetch| fetch.finding.is_some() || !fetch.exchanges.is_empty());
-        known.or(self.fetches.first())
-    }
-
     /// What happened in the end. `None` until the run is settled.
     pub fn finding(&self) -> Option<Finding> {
         if self.phase != Phase::Settled {
