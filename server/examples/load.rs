@@ -30,6 +30,8 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const CONNECTIONS: usize = 64;
 /// Worker threads of the lab.
 const WORKERS: usize = 16;
+/// The route of the comparison.
+const RECORDED: &str = "/api/simple/good-origin";
 /// How long a route is asked in each turn of a comparison.
 const TURN: Duration = Duration::from_secs(2);
 /// How often the turns of a comparison go round.
@@ -69,7 +71,10 @@ async fn serve() {
     let config = ["cors-lab", "--page-addr", "localhost:0", "--api-addr", "localhost:0"];
     let listeners = Config::parse_from(config).listen().expect("free ports");
     let at = |sockets: &[std::net::TcpListener]| sockets[0].local_addr().expect("bound");
-    println!("{}\n{}", at(&listeners.page), at(&listeners.api));
+    // In this process too, so that both are asked over the same kind of distance.
+    let bare = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    println!("{}\n{}\n{}", at(&listeners.page), at(&listeners.api), bare.local_addr().expect("bound"));
+    tokio::spawn(async move { axum::serve(bare, bare_axum()).await });
     let assets = Assets { site_root: "target/site".into(), dev: false };
     let (ended, end) = tokio::sync::oneshot::channel::<()>();
     std::thread::spawn(move || {
@@ -80,11 +85,23 @@ async fn serve() {
     server::run(listeners, assets, end).await.expect("it serves");
 }
 
-/// A running lab.
+/// The recorded route without the lab around it.
+fn bare_axum() -> Router {
+    let read = async || {
+        (
+            [("access-control-allow-origin", "http://localhost:3000")],
+            axum::Json(serde_json::json!({ "title": "Hello World!" })),
+        )
+    };
+    Router::new().route(RECORDED, get(read))
+}
+
+/// A running lab, and bare Axum beside it.
 struct Lab {
     process: Child,
     page: SocketAddr,
     api: SocketAddr,
+    bare: SocketAddr,
 }
 
 impl Lab {
@@ -96,8 +113,8 @@ impl Lab {
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
         let mut address =
             || lines.next().and_then(Result::ok).and_then(|line| line.parse().ok()).expect("an address");
-        let (page, api) = (address(), address());
-        Self { process, page, api }
+        let (page, api, bare) = (address(), address(), address());
+        Self { process, page, api, bare }
     }
 
     /// Bytes of memory that are really there.
@@ -186,23 +203,9 @@ async fn pages(lab: &Lab, count: usize) {
 
 /// The same route four ways, in turns.
 async fn record(lab: &Lab) {
-    let bare = {
-        let read = async || {
-            (
-                [("access-control-allow-origin", "http://localhost:3000")],
-                axum::Json(serde_json::json!({ "title": "Hello World!" })),
-            )
-        };
-        let app: Router = Router::new().route("/api/simple/good-origin", get(read));
-        let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-        let address = socket.local_addr().expect("bound");
-        tokio::spawn(async move { axum::serve(socket, app).await });
-        address
-    };
-    let path = "/api/simple/good-origin";
     type Path = fn(&str, usize) -> String;
     let ways: [(&str, SocketAddr, Path); 4] = [
-        ("bare Axum", bare, |path, number| format!("{path}?run=r{number}")),
+        ("bare Axum", lab.bare, |path, number| format!("{path}?run=r{number}")),
         ("the lab, not recorded", lab.api, |path, number| format!("{path}?not=r{number}")),
         ("the lab, one run", lab.api, |path, _| format!("{path}?run=one")),
         ("the lab, a new run each time", lab.api, |path, number| format!("{path}?run=r{number}")),
@@ -210,7 +213,7 @@ async fn record(lab: &Lab) {
     let mut answered = [0_usize; 4];
     for _ in 0..ROUNDS {
         for (way, (_, address, target)) in ways.iter().enumerate() {
-            answered[way] += ask(*address, path, *target).await;
+            answered[way] += ask(*address, *target).await;
         }
     }
     for ((name, ..), count) in ways.iter().zip(answered) {
@@ -220,14 +223,14 @@ async fn record(lab: &Lab) {
 }
 
 /// How many answers come in one turn.
-async fn ask(address: SocketAddr, path: &'static str, target: fn(&str, usize) -> String) -> usize {
+async fn ask(address: SocketAddr, target: fn(&str, usize) -> String) -> usize {
     static NUMBER: AtomicUsize = AtomicUsize::new(0);
     let end = Instant::now() + TURN;
     let clients = (0..CONNECTIONS).map(|_| {
         tokio::spawn(async move {
             let (mut sender, mut count) = (client(address).await, 0);
             while Instant::now() < end {
-                let target = target(path, NUMBER.fetch_add(1, Ordering::Relaxed));
+                let target = target(RECORDED, NUMBER.fetch_add(1, Ordering::Relaxed));
                 let response = sender.send_request(request(address, &target)).await.expect("an answer");
                 assert_eq!(response.status(), 200);
                 response.into_body().collect().await.expect("a body");
