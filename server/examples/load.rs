@@ -28,25 +28,30 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// Connections at a time.
 const CONNECTIONS: usize = 64;
-/// Worker threads of the lab.
+/// Worker threads where the lab is to be tried hard: more than there are processors, so that they interrupt
+/// each other anywhere.
 const WORKERS: usize = 16;
 /// The route of the comparison.
 const RECORDED: &str = "/api/simple/good-origin";
-/// How long a route is asked in each turn of a comparison.
-const TURN: Duration = Duration::from_secs(2);
+/// How long a route is asked in each turn of a comparison: short, so that what else this machine does meets all.
+const TURN: Duration = Duration::from_millis(500);
 /// How often the turns of a comparison go round.
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 24;
 
 fn main() {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(WORKERS).enable_all().build();
-    let runtime = runtime.expect("a runtime");
     let mut arguments = std::env::args().skip(1);
     let part = arguments.next().unwrap_or_default();
-    if part == "serve" {
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    // The comparison is made as the lab runs for everybody.
+    if !part.starts_with("record") {
+        runtime.worker_threads(WORKERS);
+    }
+    let runtime = runtime.enable_all().build().expect("a runtime");
+    if let "serve" | "record-serve" = part.as_str() {
         return runtime.block_on(serve());
     }
     runtime.block_on(async {
-        let mut lab = Lab::start();
+        let mut lab = Lab::start(if part == "record" { "record-serve" } else { "serve" });
         match part.as_str() {
             "pages" => {
                 let count = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
@@ -105,10 +110,10 @@ struct Lab {
 }
 
 impl Lab {
-    fn start() -> Self {
+    fn start(as_part: &str) -> Self {
         Capacity::of_this_process();
         let mut command = Command::new(std::env::current_exe().expect("this program"));
-        command.arg("serve").stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.arg(as_part).stdin(Stdio::piped()).stdout(Stdio::piped());
         let mut process = command.spawn().expect("it starts");
         let mut lines = BufReader::new(process.stdout.take().expect("its output")).lines();
         let mut address =

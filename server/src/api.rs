@@ -9,6 +9,8 @@
 //! It is how most servers behave, where the CORS layer sits inside whatever refused, and it is what the
 //! learner should meet. The one exception is `/health`, which any page may read.
 
+use std::collections::HashMap;
+
 use axum::{
     Router,
     body::HttpBody,
@@ -18,27 +20,57 @@ use axum::{
     routing::get,
 };
 use futures_util::FutureExt;
-use tower::ServiceExt;
+use tower::Service;
 use wire::Deployment;
 
-use crate::{front::Front, health::health, limits, refusal::refuse, serve::Listener, shared::Shared};
+use crate::{
+    front::{Front, Routes},
+    health::health,
+    limits,
+    refusal::refuse,
+    serve::Listener,
+    shared::Shared,
+};
 
-/// The API: the scenarios' routes, and around them what `answer` and `front` do.
+/// The API: the scenarios' routes, and around them what `Servers::answer` and `front` do.
 pub fn api_app(shared: &Shared) -> Front {
-    app(lessons::scenarios().map(|scenario| (scenario.request.path, (scenario.server.routes)())), shared)
+    let servers = lessons::scenarios().map(|scenario| (scenario.request.path, (scenario.server.routes)()));
+    Front::new(Routes::Api(Servers::new(servers, shared)), shared)
 }
 
-/// The API that has these servers, each at its path and below.
-fn app(servers: impl Iterator<Item = (&'static str, Router<Deployment>)>, shared: &Shared) -> Front {
-    let mut routes = Router::new().route("/health", get(api_health).with_state(shared.clone()));
-    for (path, server) in servers {
-        // Nested it would get its path without the prefix, and the file that is shown would not be what runs.
-        let server = server.with_state(shared.deployment.clone()).into_service();
-        routes =
-            routes.route_service(path, server.clone()).route_service(&format!("{path}/{{*rest}}"), server);
+/// The servers of the scenarios, each at its path and below.
+#[derive(Debug)]
+pub(crate) struct Servers {
+    // Not one router that the others are nested in: a nested one gets its path without the prefix, and the file
+    // that is shown would not be what runs.
+    by_path: HashMap<&'static str, Router>,
+    /// `/health`, and the answer to what no scenario has.
+    other: Router,
+}
+
+impl Servers {
+    fn new(servers: impl Iterator<Item = (&'static str, Router<Deployment>)>, shared: &Shared) -> Self {
+        let with_state = |(path, server): (&'static str, Router<Deployment>)| {
+            debug_assert_eq!(path, scenario_path(path), "a scenario is at /api/<chapter>/<slug>");
+            (path, server.with_state(shared.deployment.clone()))
+        };
+        let other = Router::new()
+            .route("/health", get(api_health).with_state(shared.clone()))
+            .fallback(no_such_path)
+            .with_state(shared.deployment.clone());
+        Self { by_path: servers.map(with_state).collect(), other }
     }
-    let routes = routes.fallback(no_such_path).with_state(shared.deployment.clone());
-    Front::new(Listener::Api, routes, shared)
+
+    /// What they answer, within bounds and with the headers that every answer has.
+    pub(crate) async fn answer(&self, request: Request) -> Response {
+        let server = self.by_path.get(scenario_path(request.uri().path())).unwrap_or(&self.other);
+        harmless(in_words(within_bounds(server.clone(), request).await))
+    }
+}
+
+/// The part of a path that names a scenario: `/api/<chapter>/<slug>`.
+fn scenario_path(path: &str) -> &str {
+    path.match_indices('/').nth(3).map_or(path, |(end, _)| &path[..end])
 }
 
 /// Any page may ask whether the API is there: that is how a learner tells "down" from "blocked".
@@ -78,13 +110,8 @@ fn in_words(response: Response) -> Response {
     refusal
 }
 
-/// What the routes answer, within bounds and with the headers that every answer has.
-pub(crate) async fn answer(routes: Router, request: Request) -> Response {
-    harmless(in_words(within_bounds(routes, request).await))
-}
-
 /// Refuses a body that says it is too large, and gives up on a request that takes too long.
-async fn within_bounds(routes: Router, mut request: Request) -> Response {
+async fn within_bounds(mut server: Router, mut request: Request) -> Response {
     let length = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
     if length.and_then(|length| length.parse::<usize>().ok()).is_some_and(|n| n > limits::REQUEST_BODY_BYTES)
     {
@@ -92,7 +119,7 @@ async fn within_bounds(routes: Router, mut request: Request) -> Response {
         return refuse(StatusCode::PAYLOAD_TOO_LARGE, error);
     }
     DefaultBodyLimit::max(limits::REQUEST_BODY_BYTES).apply(&mut request);
-    let answer = routes.oneshot(request).map(|answer| answer.unwrap_or_else(|never| match never {}));
+    let answer = server.call(request).map(|answer| answer.unwrap_or_else(|never| match never {}));
     crate::deadline::within_time(answer).await
 }
 
@@ -138,7 +165,8 @@ mod tests {
     #[tokio::test]
     async fn each_scenario_has_its_own_fallback_and_layers() {
         let servers = [("/api/a/guarded", guarded()), ("/api/a/other", other())];
-        let app = app(servers.into_iter(), &shared());
+        let shared = shared();
+        let app = Front::new(Routes::Api(Servers::new(servers.into_iter(), &shared)), &shared);
         let ask = async |method: &str, path: &str| {
             let request = Request::builder().method(method).uri(path).header(header::HOST, "localhost:4000");
             let request = request.body(Body::empty()).expect("a legal request");

@@ -16,16 +16,16 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::Response,
 };
-use tower::{Service, ServiceExt};
+use tower::Service;
 use tracing::Level;
 use wire::PublicOrigin;
 
 use crate::{
-    api,
+    api::Servers,
     client::{Client, counted_address},
     limits,
     metrics::Requests,
-    record::RecordLayer,
+    record::Recorder,
     refusal::refuse,
     serve::Listener,
     shared::Shared,
@@ -40,14 +40,25 @@ pub struct Front(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     gate: Gate,
-    record: RecordLayer,
-    routes: Router,
+    recorder: Recorder,
+    routes: Routes,
+}
+
+/// What a listener answers with.
+#[derive(Debug)]
+pub(crate) enum Routes {
+    Page(Router),
+    Api(Servers),
 }
 
 impl Front {
-    pub(crate) fn new(listener: Listener, routes: Router, shared: &Shared) -> Self {
-        let record =
-            RecordLayer { runs: shared.runs.clone(), deployment: shared.deployment.clone(), listener };
+    pub(crate) fn new(routes: Routes, shared: &Shared) -> Self {
+        let listener = match routes {
+            Routes::Page(_) => Listener::Page,
+            Routes::Api(_) => Listener::Api,
+        };
+        let recorder =
+            Recorder { runs: shared.runs.clone(), deployment: shared.deployment.clone(), listener };
         let gate = Gate {
             listener,
             hosts: Hosts::of(listener, shared),
@@ -55,7 +66,12 @@ impl Front {
             forwarded: Forwarded::default(),
             requests: shared.metrics.requests(listener),
         };
-        Self(Arc::new(Inner { gate, record, routes }))
+        Self(Arc::new(Inner { gate, recorder, routes }))
+    }
+
+    /// Answers a request of this client.
+    pub(crate) async fn answer(&self, client: Client, request: Request) -> Response {
+        self.0.answer(client, request).await
     }
 }
 
@@ -69,21 +85,21 @@ impl Service<Request> for Front {
     }
 
     fn call(&mut self, request: Request) -> Self::Future {
-        let Self(inner) = self.clone();
-        Box::pin(async move { Ok(inner.answer(request).await) })
+        let client = request.extensions().get().copied().unwrap_or_default();
+        let front = self.clone();
+        Box::pin(async move { Ok(front.answer(client, request).await) })
     }
 }
 
 impl Inner {
-    async fn answer(&self, mut request: Request) -> Response {
+    async fn answer(&self, mut client: Client, request: Request) -> Response {
         let began = Instant::now();
         // A line of the log needs the words of a request that is gone by then.
         let words = tracing::enabled!(target: "request", Level::DEBUG)
             .then(|| (request.method().clone(), request.uri().clone()));
-        let mut client: Client = request.extensions().get().copied().unwrap_or_default();
-        let response = match self.gate.look(&mut client, &mut request) {
+        let response = match self.gate.look(&mut client, &request) {
             Ok(slot) => {
-                let response = self.recorded(request).await;
+                let response = self.recorded(began, client, request).await;
                 drop(slot);
                 response
             }
@@ -99,19 +115,21 @@ impl Inner {
         response
     }
 
-    async fn recorded(&self, mut request: Request) -> Response {
-        match self.record.arrive(&mut request) {
-            Ok(None) => self.routed(request).await,
-            Ok(Some(open)) => open.answer(self.routed(request).await),
+    async fn recorded(&self, at: Instant, client: Client, mut request: Request) -> Response {
+        match self.recorder.arrive(at, client, &mut request) {
+            Ok(None) => self.routed(client, request).await,
+            Ok(Some(recording)) => recording.answer(self.routed(client, request).await),
             Err(error) => refuse(StatusCode::BAD_REQUEST, error),
         }
     }
 
-    async fn routed(&self, request: Request) -> Response {
-        let routes = self.routes.clone();
-        match self.gate.listener {
-            Listener::Page => routes.oneshot(request).await.unwrap_or_else(|never| match never {}),
-            Listener::Api => api::answer(routes, request).await,
+    async fn routed(&self, client: Client, mut request: Request) -> Response {
+        match &self.routes {
+            Routes::Page(routes) => {
+                request.extensions_mut().insert(client);
+                routes.clone().call(request).await.unwrap_or_else(|never| match never {})
+            }
+            Routes::Api(servers) => servers.answer(request).await,
         }
     }
 }
@@ -127,7 +145,7 @@ struct Gate {
 }
 
 impl Gate {
-    fn look(&self, client: &mut Client, request: &mut Request) -> Result<Option<Slot>, (StatusCode, String)> {
+    fn look(&self, client: &mut Client, request: &Request) -> Result<Option<Slot>, (StatusCode, String)> {
         let bad = |error: &str| Err((StatusCode::BAD_REQUEST, error.to_owned()));
         if request.uri().path_and_query().is_none() {
             return bad("a request names a path, such as `GET / HTTP/1.1`; this is no proxy");
@@ -143,7 +161,6 @@ impl Gate {
         }
         let Some(address) = forwarded_for(request.headers()) else { return Ok(None) };
         client.address = counted_address(address);
-        request.extensions_mut().insert(*client);
         match self.forwarded.take(client.address) {
             Some(slot) => Ok(Some(slot)),
             None => Err((

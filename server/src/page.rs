@@ -23,7 +23,7 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use wire::Deployment;
 
 use self::rendered::Rendered;
-use crate::{Assets, deadline, front::Front, health::health, serve::Listener, shared::Shared};
+use crate::{Assets, deadline, front::{Front, Routes}, health::health, serve::Listener, shared::Shared};
 
 /// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
 /// the security headers and `front`.
@@ -62,7 +62,7 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Front {
         .layer(middleware::from_fn(cache))
         .layer(middleware::from_fn(in_time))
         .layer(middleware::from_fn_with_state(shared.deployment.clone(), security::secure));
-    Front::new(Listener::Page, app, shared)
+    Front::new(Routes::Page(app), shared)
 }
 
 /// How hard pages are compressed, on each request: brotli's next levels cost more time and save a byte or two.

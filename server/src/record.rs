@@ -1,13 +1,13 @@
-//! The record of runs: one layer that sees every request and answer, and one store, bounded in every
+//! The record of runs: one recorder that sees every request and answer, and one store, bounded in every
 //! direction.
 //!
 //! A request with `?run=<id>` is recorded when it arrives and completed when it is answered. Header values
 //! are kept as bytes and become text when somebody reads the record.
 
 mod headers;
-mod layer;
+mod recorder;
 mod share;
 mod store;
 
-pub(crate) use layer::RecordLayer;
+pub(crate) use recorder::Recorder;
 pub use store::{Limits, RunStore};

@@ -24,7 +24,6 @@ use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{io::AsyncWriteExt, net::TcpStream, sync::Semaphore, task::JoinSet};
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt;
 use tracing::{debug, error, info, warn};
 
 pub(crate) use self::streams::{ConnectionPlace, EventStreams, StreamPlace};
@@ -182,15 +181,16 @@ async fn connection(service: Service, stream: TcpStream, from: SocketAddr, numbe
     let client = Client { address: counted_address(from.ip()), connection: number };
     let respond = service_fn(|request: hyper::Request<Incoming>| {
         let mut request: Request = request.map(|body| Body::new(Waiting::new(body, place.activity.clone())));
-        request.extensions_mut().insert(client);
-        request.extensions_mut().insert(ConnectionPlace::new(&place));
-        let response = service.app.clone().oneshot(request);
-        let place = place.clone();
+        if service.listener == Listener::Page {
+            // For the event streams, which only the page has.
+            request.extensions_mut().insert(ConnectionPlace::new(&place));
+        }
+        let (app, place) = (service.app.clone(), place.clone());
         // Boxed, so that the connection can be taken apart when it ends.
         Box::pin(async move {
             place.unblocked().await;
             place.activity.set_working(true);
-            let response = response.await.unwrap_or_else(|never| match never {});
+            let response = app.answer(client, request).await;
             place.activity.set_working(false);
             Ok::<_, Infallible>(response.map(|body| Awaited::new(body, place)))
         })

@@ -72,6 +72,9 @@ impl PublicOrigin {
     /// Whether this stands in the `Host` header of requests to it: in any case, the scheme's own port said or not.
     pub fn is_at(&self, authority: &str) -> bool {
         let own = self.authority();
+        if authority == own {
+            return true;
+        }
         let Some((host, rest)) = authority.split_at_checked(own.len()) else { return false };
         let (port, suffix) = if self.is_secure() { (443, ":443") } else { (80, ":80") };
         let names_own_port = rest == suffix && self.origin.effective_port() == Some(port);

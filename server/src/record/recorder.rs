@@ -1,6 +1,9 @@
-//! The layer that records an exchange: what arrived, what was answered, whether the handler ran.
+//! Records an exchange: what arrived, what was answered, whether the handler ran.
 
-use std::time::{Instant, SystemTime};
+use std::{
+    cell::RefCell,
+    time::{Instant, SystemTime, UNIX_EPOCH},
+};
 
 use axum::{
     body::HttpBody,
@@ -11,26 +14,31 @@ use axum::{
 use wire::{Deployment, InvalidRunId, RequestKind, RunId};
 
 use super::store::{Arrival, Open, Place, RunStore};
-use crate::serve::Listener;
+use crate::{client::Client, serve::Listener};
 
-/// What the layer needs: the store, and where it stands.
+/// Records what arrives at a listener.
 #[derive(Clone, Debug)]
-pub(crate) struct RecordLayer {
+pub(crate) struct Recorder {
     /// Where exchanges are kept.
     pub(crate) runs: RunStore,
     /// Under which origins the lab is reached.
     pub(crate) deployment: Deployment,
-    /// The listener that it is mounted on.
+    /// The listener.
     pub(crate) listener: Listener,
 }
 
-impl RecordLayer {
+impl Recorder {
     /// Begins to record the request where the query has `run=<id>`; others pass. The request is told how to say that
     /// its handler ran.
     ///
     /// # Errors
     /// When the id is none.
-    pub(crate) fn arrive(&self, request: &mut Request) -> Result<Option<Recording>, &'static str> {
+    pub(crate) fn arrive(
+        &self,
+        at: Instant,
+        client: Client,
+        request: &mut Request,
+    ) -> Result<Option<Recording>, &'static str> {
         let Some(run) = run_of(request.uri())? else { return Ok(None) };
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
         let pair = host.and_then(|host| self.deployment.pair_at(host)).unwrap_or_default();
@@ -41,11 +49,11 @@ impl RecordLayer {
         let open = self.runs.arrive(
             run,
             Arrival {
-                at: Instant::now(),
+                at,
                 place: Place { listener: self.listener, pair },
-                client: request.extensions().get().copied().unwrap_or_default(),
+                client,
                 kind,
-                method: request.method().as_str(),
+                method: request.method(),
                 target: request.uri().path_and_query().map_or("", |target| target.as_str()),
                 headers: request.headers(),
             },
@@ -99,10 +107,23 @@ fn complete(response: &mut Response, is_head: bool) {
     {
         response.headers_mut().entry(header::CONTENT_LENGTH).or_insert(length.into());
     }
-    response.headers_mut().entry(header::DATE).or_insert_with(|| {
-        HeaderValue::from_str(&httpdate::fmt_http_date(SystemTime::now()))
-            .expect("an HTTP date is visible ASCII")
-    });
+    response.headers_mut().entry(header::DATE).or_insert_with(now);
+}
+
+/// The time for a `Date` header. It has whole seconds, so each thread writes it once a second.
+fn now() -> HeaderValue {
+    thread_local! {
+        static WRITTEN: RefCell<(u64, HeaderValue)> = const { RefCell::new((0, HeaderValue::from_static(""))) };
+    }
+    let now = SystemTime::now();
+    let second = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    WRITTEN.with_borrow_mut(|(written, value)| {
+        if *written != second {
+            let date = HeaderValue::from_str(&httpdate::fmt_http_date(now));
+            (*written, *value) = (second, date.expect("an HTTP date is visible ASCII"));
+        }
+        value.clone()
+    })
 }
 
 #[cfg(test)]
@@ -117,9 +138,9 @@ mod tests {
         let pair = Pair::parse("http://a:1", "http://a:2").expect("origins");
         let deployment = Deployment::new(vec![pair], vec![], 3);
         let runs = RunStore::default();
-        let layer = RecordLayer { runs: runs.clone(), deployment, listener: Listener::Api };
+        let recorder = Recorder { runs: runs.clone(), deployment, listener: Listener::Api };
         let mut request = Request::get("/slow?run=a").body(Body::empty()).expect("a legal request");
-        let recording = layer.arrive(&mut request).expect("an id").expect("a run");
+        let recording = recorder.arrive(Instant::now(), Client::default(), &mut request).expect("an id").expect("a run");
         let answer = || {
             let id = "a".parse().expect("a legal id");
             runs.get(&id, 0, Instant::now()).exchanges.pop().map(|exchange| exchange.answer)
