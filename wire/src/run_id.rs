@@ -1,16 +1,16 @@
 //! The name of a run.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
 /// Names one run of a scenario: 1 to 64 characters of `A-Z a-z 0-9 _ -`.
 ///
 /// It travels in the query (`?run=<id>`), never in a header: a header of our own would itself cause a
-/// preflight.
+/// preflight. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct RunId(Box<str>);
+pub struct RunId(Arc<str>);
 
 /// Why a text is not a [`RunId`]. Its message says what an id is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl TryFrom<String> for RunId {
 
 impl From<RunId> for String {
     fn from(id: RunId) -> Self {
-        id.0.into()
+        id.as_str().to_owned()
     }
 }
 

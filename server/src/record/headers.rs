@@ -1,6 +1,6 @@
 //! Headers as the record keeps them: bytes in one piece, without other programs' cookies, within a bound.
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, header::COOKIE};
 use wire::{Alteration, Altered, Header, Side};
 
 use crate::limits::SHORTENED_VALUE_BYTES;
@@ -17,13 +17,14 @@ pub(super) struct Headers(Box<[u8]>);
 impl Headers {
     /// Keeps `headers` in at most `room` bytes. What had to be changed is added to `altered`.
     pub(super) fn of(headers: &HeaderMap, side: Side, room: usize, altered: &mut Vec<Altered>) -> Self {
-        let whole: usize = headers.iter().map(|(name, value)| size(name, value.len())).sum();
+        let whole: usize = headers.iter().map(|(name, value)| size(name.as_str(), value.len())).sum();
         let mut bytes = Vec::with_capacity(whole.min(room));
-        for (name, value) in headers {
+        for (header, value) in headers {
+            let name = header.as_str();
             let masked;
             let mut value = value.as_bytes();
             let mut how = None;
-            if *name == header::COOKIE && side == Side::Received {
+            if side == Side::Received && *header == COOKIE {
                 masked = without_foreign_cookies(value);
                 if let Some(masked) = &masked {
                     value = masked;
@@ -38,13 +39,13 @@ impl Headers {
             if bytes.len() + size(name, value.len()) > room {
                 how = Some(Alteration::LeftOut);
             } else {
-                bytes.extend_from_slice(&(name.as_str().len() as u32).to_le_bytes());
+                bytes.extend_from_slice(&(name.len() as u32).to_le_bytes());
                 bytes.extend_from_slice(&(value.len() as u32).to_le_bytes());
-                bytes.extend_from_slice(name.as_str().as_bytes());
+                bytes.extend_from_slice(name.as_bytes());
                 bytes.extend_from_slice(value);
             }
             if let Some(how) = how {
-                let change = Altered { side, name: name.as_str().to_owned(), how };
+                let change = Altered { side, name: name.to_owned(), how };
                 // A name that came a thousand times is said once.
                 if !altered.contains(&change) {
                     altered.push(change);
@@ -81,8 +82,8 @@ impl Headers {
     }
 }
 
-fn size(name: &HeaderName, value: usize) -> usize {
-    8 + name.as_str().len() + value
+fn size(name: &str, value: usize) -> usize {
+    8 + name.len() + value
 }
 
 /// [Isomorphic decode](https://infra.spec.whatwg.org/#isomorphic-decode): a character for each byte.

@@ -199,9 +199,11 @@ impl RunStore {
             }
         };
         runs.bytes += grown;
-        runs.keep_within(&self.limits);
+        let forgotten = runs.keep_within(&self.limits);
         runs.tell(&id);
         drop(runs);
+        // Only now: freeing many runs takes time, and others wait for the lock.
+        drop(forgotten);
         Open { store: self.clone(), run: id, serial, seq, room, probe, answered: false }
     }
 
@@ -316,21 +318,21 @@ impl Drop for Open {
 
 impl Runs {
     fn open(&mut self, id: &RunId, now: Instant, client: Client, limits: &Limits) -> &mut Run {
-        if !self.by_id.contains_key(id) {
-            self.forget_old(now, limits);
-            self.bytes += run_bytes(id);
-            self.next_serial += 1;
-        }
-        let serial = self.next_serial;
-        self.by_id.entry(id.clone()).or_insert_with(|| Run {
-            serial,
-            client,
-            started: now,
-            // Most runs have one or two.
-            exchanges: Vec::with_capacity(2),
-            left_out: 0,
-            bytes: run_bytes(id),
-            data: DemoData::default(),
+        self.forget_old(now, limits);
+        let Self { by_id, bytes, next_serial, .. } = self;
+        by_id.entry(id.clone()).or_insert_with(|| {
+            *bytes += run_bytes(id);
+            *next_serial += 1;
+            Run {
+                serial: *next_serial,
+                client,
+                started: now,
+                // Most runs have one or two.
+                exchanges: Vec::with_capacity(2),
+                left_out: 0,
+                bytes: run_bytes(id),
+                data: DemoData::default(),
+            }
         })
     }
 
@@ -354,29 +356,26 @@ impl Runs {
     }
 
     /// Makes room if a bound is reached: a quarter of it, so that the work is done once for many runs.
-    fn keep_within(&mut self, limits: &Limits) {
+    ///
+    /// Gives what was forgotten.
+    fn keep_within(&mut self, limits: &Limits) -> Vec<(RunId, Run)> {
         if self.by_id.len() <= limits.runs && self.bytes <= limits.bytes {
-            return;
+            return Vec::new();
         }
         let held = |run: &Run| Held { client: run.client, serial: run.serial, bytes: run.bytes };
         let all = self.by_id.values().map(held).collect();
         let mut gone = to_forget(all, limits.runs - limits.runs / 4, limits.bytes - limits.bytes / 4);
         gone.sort_unstable();
-        self.forget(|run| gone.binary_search(&run.serial).is_ok());
+        self.forget(|run| gone.binary_search(&run.serial).is_ok())
     }
 
-    fn forget(&mut self, which: impl Fn(&Run) -> bool) {
-        let Self { by_id, watched, bytes, .. } = self;
-        by_id.retain(|id, run| {
-            let goes = which(run);
-            if goes {
-                *bytes -= run.bytes;
-                if let Some(sender) = watched.get(id) {
-                    sender.send_modify(|changes| *changes = changes.wrapping_add(1));
-                }
-            }
-            !goes
-        });
+    fn forget(&mut self, which: impl Fn(&Run) -> bool) -> Vec<(RunId, Run)> {
+        let forgotten: Vec<_> = self.by_id.extract_if(|_, run| which(run)).collect();
+        for (id, run) in &forgotten {
+            self.bytes -= run.bytes;
+            self.tell(id);
+        }
+        forgotten
     }
 }
 
