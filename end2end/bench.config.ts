@@ -8,4 +8,6 @@ export default defineConfig({
   workers: 1,
   timeout: 300_000,
   reporter: "list",
+  // Recording a trace takes more time than what is measured.
+  use: { ...tests.use, trace: "off", screenshot: "off", video: "off" },
 });

@@ -32,3 +32,37 @@ test("the frame of a page obeys the lab's pages only", async ({ page, server }) 
   }, `${server.page}/frame`);
   expect(frame).toBe("nothing");
 });
+
+test("a frame that a stranger could embed still obeys the lab's pages only", async ({ page, server }) => {
+  // Without its policy, so that only the check of each message is left.
+  await page.route(`${server.page}/frame`, async (route) => {
+    const response = await route.fetch();
+    const { "content-security-policy": _policy, "x-frame-options": _options, ...headers } = response.headers();
+    await route.fulfill({ response, headers });
+  });
+  const ask = (run: string) =>
+    page.evaluate(
+      async ([frameUrl, url]) => {
+        const element = document.createElement("iframe");
+        element.src = frameUrl;
+        const heard: string[] = [];
+        const ready = new Promise<void>((resolve) =>
+          addEventListener("message", ({ data }) => {
+            heard.push(String(data).split("\n")[0]);
+            resolve();
+          }),
+        );
+        document.body.append(element);
+        await ready;
+        element.contentWindow?.postMessage({ url, request: { init: {}, headers: [], stream: false } }, "*");
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return heard;
+      },
+      [`${server.page}/frame`, `${server.api}/api/simple/good-origin?run=${run}`],
+    );
+  await page.goto(`${server.api}/health`);
+  expect(await ask("stranger")).toEqual(["ready"]);
+  // The same from a page of the lab: it says how the request went, so the test would hear of it.
+  await page.goto(`${server.page}/reference/messages`);
+  expect(await ask("friend")).toHaveLength(2);
+});

@@ -58,6 +58,9 @@ pub enum Finding {
     /// The request arrived, and script got an error before the server had answered. Not CORS: CORS decides on an
     /// answer.
     NoAnswer,
+    /// Nothing that the server answered lets the standard block it, and script got an error: the answer, or the
+    /// request after an answered preflight, was lost on its way, or the browser differs from the standard.
+    NotDelivered,
     /// The API does not answer at all. Not CORS.
     ApiUnreachable,
     /// Script got an error, the API runs, and the record of the run has other requests and not this one. Not CORS:
@@ -82,6 +85,7 @@ impl Finding {
             Self::BlockedAtPreflight => "blocked-at-preflight",
             Self::NotSent => "not-sent",
             Self::NoAnswer => "no-answer",
+            Self::NotDelivered => "not-delivered",
             Self::ApiUnreachable => "api-unreachable",
             Self::NeverArrived => "never-arrived",
             Self::NoRecord => "no-record",
@@ -174,10 +178,14 @@ fn finding_of(
         FetchResult::Silence { .. } => Finding::Silence,
         FetchResult::Error { .. } => match exchanges.last() {
             Some(last) if last.status().is_none() => Finding::NoAnswer,
-            Some(_) if exchanges.iter().any(|exchange| !exchange.is_preflight()) => {
-                Finding::BlockedAfterSending
+            Some(_) => {
+                let was_sent = exchanges.iter().any(|exchange| !exchange.is_preflight());
+                match verdict.outcome {
+                    Outcome::Blocked { .. } if was_sent => Finding::BlockedAfterSending,
+                    Outcome::Blocked { stage: Stage::Preflight, .. } => Finding::BlockedAtPreflight,
+                    _ => Finding::NotDelivered,
+                }
             }
-            Some(_) => Finding::BlockedAtPreflight,
             None if is_never_sent(verdict.outcome) => Finding::NotSent,
             None => match (facts.probe(), facts.reading(place)) {
                 (None, _) => return None,

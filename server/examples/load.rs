@@ -1,6 +1,6 @@
 //! The lab under load, for `cargo xtask bench`: many page views, what recording costs, and floods.
 //!
-//! `load pages [count]` · `load record` · `load floods`. The lab is a process of its own (`load serve`), so that
+//! `load pages [count]` · `load record [node]` · `load floods`. The lab is a process of its own (`load serve`), so that
 //! its memory is measured and not its clients'. All traffic stays on this machine, and each part is bounded in
 //! count and time.
 
@@ -57,9 +57,9 @@ fn main() {
                 let count = arguments.next().and_then(|count| count.parse().ok()).unwrap_or(100_000);
                 pages(&lab, count).await;
             }
-            "record" => record(&lab).await,
+            "record" => record(&lab, arguments.next()).await,
             "floods" => floods(&lab).await,
-            _ => eprintln!("usage: load pages [count] | record | floods"),
+            _ => eprintln!("usage: load pages [count] | record [node] | floods"),
         }
         lab.end();
     });
@@ -206,24 +206,60 @@ async fn pages(lab: &Lab, count: usize) {
     assert_eq!(broken, 0, "no reply may be broken");
 }
 
-/// The same route four ways, in turns.
-async fn record(lab: &Lab) {
+/// The same route several ways, in turns: in Express too, where there is Node.
+async fn record(lab: &Lab, node: Option<String>) {
+    let express = node.as_deref().map(Express::start);
     type Path = fn(&str, usize) -> String;
-    let ways: [(&str, SocketAddr, Path); 4] = [
+    let mut ways: Vec<(&str, SocketAddr, Path)> = vec![
         ("bare Axum", lab.bare, |path, number| format!("{path}?run=r{number}")),
         ("the lab, not recorded", lab.api, |path, number| format!("{path}?not=r{number}")),
         ("the lab, one run", lab.api, |path, _| format!("{path}?run=one")),
         ("the lab, a new run each time", lab.api, |path, number| format!("{path}?run=r{number}")),
     ];
-    let mut answered = [0_usize; 4];
+    if let Some(express) = &express {
+        ways.push(("Express", express.address, |path, number| format!("{path}?run=r{number}")));
+    }
+    let mut answered = vec![0_usize; ways.len()];
     for _ in 0..ROUNDS {
         for (way, (_, address, target)) in ways.iter().enumerate() {
             answered[way] += ask(*address, *target).await;
         }
     }
-    for ((name, ..), count) in ways.iter().zip(answered) {
-        let rate = count as f64 / (ROUNDS as f64 * TURN.as_secs_f64());
-        println!("{rate:>9.0}  a second, {:.2} of bare Axum: {name}", count as f64 / answered[0] as f64);
+    for ((name, ..), count) in ways.iter().zip(&answered) {
+        let rate = *count as f64 / (ROUNDS as f64 * TURN.as_secs_f64());
+        println!("{rate:>9.0}  a second, {:.2} of bare Axum: {name}", *count as f64 / answered[0] as f64);
+    }
+    if express.is_some() {
+        println!(
+            "{:>9.1}  times Express: the lab, a new run each time",
+            answered[3] as f64 / answered[4] as f64
+        );
+    }
+}
+
+/// The route in Express, in one process, as most who use it run it.
+struct Express {
+    process: Child,
+    address: SocketAddr,
+}
+
+impl Express {
+    fn start(node: &str) -> Self {
+        let mut command = Command::new(node);
+        command.arg("bench/express.mjs").current_dir("end2end").env("NODE_ENV", "production");
+        let mut process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Node starts");
+        let mut line = String::new();
+        let output = process.stdout.take().expect("its output");
+        BufReader::new(output).read_line(&mut line).expect("a line");
+        let port: u16 = line.trim().parse().expect("a port");
+        Self { process, address: SocketAddr::from(([127, 0, 0, 1], port)) }
+    }
+}
+
+impl Drop for Express {
+    fn drop(&mut self) {
+        drop(self.process.stdin.take());
+        let _ = self.process.wait();
     }
 }
 

@@ -23,7 +23,13 @@ use tower_http::{CompressionLevel, compression::CompressionLayer};
 use wire::Deployment;
 
 use self::rendered::Rendered;
-use crate::{Assets, deadline, front::{Front, Routes}, health::health, serve::Listener, shared::Shared};
+use crate::{
+    Assets, deadline,
+    front::{Front, Routes},
+    health::health,
+    serve::Listener,
+    shared::Shared,
+};
 
 /// The page: pages and assets, the record, and around them, from the inside out, caching, compression,
 /// the security headers and `front`.

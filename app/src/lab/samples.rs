@@ -73,6 +73,7 @@ pub fn samples() -> Vec<Sample> {
             vec![Exchange { answer: Answer::Dropped, ..exchange("GET", 200, &[]) }],
             Some(error.clone()),
         ),
+        sample("not delivered", "GET", vec![exchange("GET", 200, &[allow(PAGE)])], Some(error.clone())),
         sample("record lost", "GET", vec![], Some(error)),
         sample(
             "no answer",

@@ -42,6 +42,11 @@ pub fn finding(finding: Finding) -> FindingWords {
             "No response",
             "The request reached the server, and the connection ended before there was a response. That is not CORS: the browser decides on a response.",
         ),
+        Finding::NotDelivered => (
+            "!",
+            "It did not get through",
+            "The server answered, and nothing in its answer forbids your code to read it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
+        ),
         Finding::ApiUnreachable => (
             "!",
             "The API cannot be reached",
@@ -80,6 +85,7 @@ pub fn label(finding: Finding) -> &'static str {
         Finding::BlockedAtPreflight => "blocked at the preflight",
         Finding::NotSent => "not sent",
         Finding::NoAnswer => "no answer before the connection ended",
+        Finding::NotDelivered => "not delivered",
         Finding::ApiUnreachable => "API unreachable",
         Finding::NeverArrived => "never arrived",
         Finding::NoRecord => "no record",

@@ -140,7 +140,8 @@ mod tests {
         let runs = RunStore::default();
         let recorder = Recorder { runs: runs.clone(), deployment, listener: Listener::Api };
         let mut request = Request::get("/slow?run=a").body(Body::empty()).expect("a legal request");
-        let recording = recorder.arrive(Instant::now(), Client::default(), &mut request).expect("an id").expect("a run");
+        let recording =
+            recorder.arrive(Instant::now(), Client::default(), &mut request).expect("an id").expect("a run");
         let answer = || {
             let id = "a".parse().expect("a legal id");
             runs.get(&id, 0, Instant::now()).exchanges.pop().map(|exchange| exchange.answer)
