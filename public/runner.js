@@ -1,10 +1,10 @@
 // Runs a plan: steps in, facts out. The only code of the lab that sends a step: the islands, the matrix and the
 // frames (`server/src/page/frame.rs`) all load it. The text of a plan is that of `run/src/plan_text.rs`, the text of
-// facts is read by `run/src/told.rs`. Elements are not loaded yet: such a step is passed over.
+// facts is read by `run/src/told.rs`.
 
 /**
- * What `fetch()` is told, in a form that can be sent to a frame.
- * @typedef {{ init: RequestInit, headers: [string, string][], stream: boolean }} Request
+ * What `fetch()` is told, or the element that is to fetch, in a form that can be sent to a frame.
+ * @typedef {{ element: string, init: RequestInit, headers: [string, string][], stream: boolean }} Request
  */
 
 /** What a frame says when it can be told what to send. */
@@ -80,7 +80,6 @@ export function start(plan, origins, run, tell) {
         await new Promise((resolve) => setTimeout(resolve, Number(step.value)));
         continue;
       }
-      if (step.kind === "load") continue;
       last = step.kind === "again" ? last : step;
       if (!last) continue;
       const before = arrived;
@@ -88,7 +87,7 @@ export function start(plan, origins, run, tell) {
       const ended = await sendFrom(last.from, url, last.request);
       say("ended", ended);
       say("record", await record());
-      if (ended.startsWith("error") && arrived === before) {
+      if (/^(error|not-loaded)/.test(ended) && arrived === before) {
         say("probe", (await read(`${new URL(url).origin}/health`)) === null ? "" : "reachable");
       }
     }
@@ -111,11 +110,13 @@ function steps(plan) {
   for (const [key, value] of new URLSearchParams(plan)) {
     const step = all.at(-1);
     if (["fetch", "again", "load", "wait"].includes(key)) {
-      all.push({ kind: key, value, from: "page", request: { init: {}, headers: [], stream: false } });
+      const element = key === "load" ? "img" : "";
+      all.push({ kind: key, value, from: "page", request: { element, init: {}, headers: [], stream: false } });
     } else if (!step) continue;
     else if (key === "from") step.from = value;
     else if (key === "header") step.request.headers.push(pair(value));
     else if (key === "stream") step.request.stream = true;
+    else if (key === "element") step.request.element = value;
     else if (["method", "mode", "credentials", "redirect", "body"].includes(key))
       Object.assign(step.request.init, { [key]: value });
   }
@@ -151,7 +152,8 @@ function address(target, origins, run) {
  * @param {Request} request
  * @param {AbortSignal} stop
  */
-async function send(url, { init, headers, stream }, stop) {
+async function send(url, { element, init, headers, stream }, stop) {
+  if (element) return load(url, element, stop);
   const patience = AbortSignal.timeout(PATIENCE);
   const body = stream ? { body: new Blob(["x"]).stream(), duplex: "half" } : {};
   try {
@@ -166,6 +168,28 @@ async function send(url, { init, headers, stream }, stop) {
     const { name, message } = /** @type {Error} */ (error);
     return ["error", name, message].join("\n");
   }
+}
+
+/**
+ * Puts a picture into the document, and says whether it could be loaded.
+ * @param {string} url
+ * @param {string} element `img` or `img-crossorigin`
+ * @param {AbortSignal} stop
+ */
+async function load(url, element, stop) {
+  const picture = new Image();
+  if (element === "img-crossorigin") picture.crossOrigin = "anonymous";
+  picture.hidden = true;
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE)]);
+  const ended = await new Promise((resolve) => {
+    picture.onload = () => resolve("loaded");
+    picture.onerror = () => resolve("not-loaded");
+    signal.onabort = () => resolve(`silence\n${PATIENCE / 1000}`);
+    picture.src = url;
+    document.body.append(picture);
+  });
+  picture.remove();
+  return ended;
 }
 
 /**

@@ -66,3 +66,40 @@ test("a frame that a stranger could embed still obeys the lab's pages only", asy
   await page.goto(`${server.page}/reference/messages`);
   expect(await ask("friend")).toHaveLength(2);
 });
+
+test("a step that loads a picture says whether it came, and is in the record", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  const origins = await lab.page.locator("[data-origins]").first().getAttribute("data-origins");
+  const told = (plan: string) =>
+    lab.page.evaluate(
+      async ([plan, origins]) => {
+        const runner = "/runner.js";
+        const { start, newRun } = await import(runner);
+        const run: string = newRun();
+        const ended = await new Promise<string>((resolve) => {
+          let last = "";
+          start(plan, origins, run, (kind: string, text: string) => {
+            if (kind === "ended") last = text;
+            if (kind === "end") resolve(last);
+          });
+        });
+        return { run, ended };
+      },
+      [plan, origins ?? ""],
+    );
+  const picture = await told("load=page:/favicon.svg");
+  expect(picture.ended).toBe("loaded");
+  const [own] = await lab.record(picture.run);
+  expect(own.received).toContainEqual(["sec-fetch-dest", "image"]);
+
+  // Without CORS the answer comes, and is none that a picture is made of.
+  const foreign = await told("load=api:/api/simple/good-origin&element=img");
+  expect(foreign.ended).toBe("not-loaded");
+  const [shown] = await lab.record(foreign.run);
+  expect([shown.origin, new Map(shown.received).get("origin")]).toEqual(["api", undefined]);
+
+  const asked = await told("load=api:/api/simple/no-origin&element=img-crossorigin&from=sandbox");
+  expect(asked.ended).toBe("not-loaded");
+  const [refused] = await lab.record(asked.run);
+  expect(new Map(refused.received).get("origin")).toBe("null");
+});

@@ -1,4 +1,4 @@
-//! The way in: a case, and the verdict on it.
+//! The entry point: judges a case.
 
 use crate::fetch_params::{FetchParams, FetchResponse};
 use crate::fetch_request::FetchRequest;

@@ -8,7 +8,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
-use proptest::test_runner::RngSeed;
+use proptest::test_runner::{FileFailurePersistence, RngSeed};
 
 const PAGE: &str = "http://page.test:8000";
 
@@ -156,12 +156,15 @@ fn without(header: &str, case: &Case) -> Case {
     case
 }
 
-/// The same cases in every run, so that a failure is nobody's bad luck.
+/// Other cases in every run, and before them those that ever failed, which are kept in a file. In CI the cases are
+/// always the same, so that a failure belongs to the change.
 fn config() -> ProptestConfig {
+    let failed = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/properties.regressions");
+    let in_ci = std::env::var_os("CI").is_some();
     ProptestConfig {
         cases: 500,
-        failure_persistence: None,
-        rng_seed: RngSeed::Fixed(2026),
+        failure_persistence: Some(Box::new(FileFailurePersistence::Direct(failed))),
+        rng_seed: if in_ci { RngSeed::Fixed(2026) } else { RngSeed::Random },
         ..ProptestConfig::default()
     }
 }

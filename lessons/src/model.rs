@@ -187,6 +187,15 @@ impl Fetch {
     }
 }
 
+impl Scenario {
+    /// Whether it shows what it is to show only where the lab is reached as two sites: its request goes to the
+    /// other one, or its server names it.
+    pub fn needs_another_site(&self) -> bool {
+        let to_another = matches!(self.request.at, Some(Role::OtherPage | Role::OtherApi));
+        to_another || self.server.source.contains("Other")
+    }
+}
+
 /// A scenario's server: the file that is shown is the file that is compiled and mounted.
 #[derive(Debug)]
 pub struct ServerCode {

@@ -58,7 +58,7 @@ fn folders_and_the_list_name_the_same_lessons() {
 }
 
 #[test]
-fn a_servers_file_is_short_and_shown_to_the_letter() {
+fn server_files_are_short_and_shown_unchanged() {
     for scenario in lessons::scenarios() {
         let name = format!("{}/server.rs", scenario.id);
         let lines = scenario.server.source.lines().count();

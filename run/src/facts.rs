@@ -4,7 +4,7 @@ use wire::{Exchange, Header, RunId, RunRecord};
 
 use crate::plan::Plan;
 
-/// What script got from a `fetch()`.
+/// What came of a fetch, for script.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchResult {
     /// It resolved.
@@ -25,11 +25,22 @@ pub enum FetchResult {
         /// The browser's words.
         message: String,
     },
+    /// An element has what it was to load.
+    Loaded,
+    /// An element says that it could not load it, and not why.
+    NotLoaded,
     /// Nothing came within the time that the lab waits, in seconds.
     Silence {
         /// How long that is.
         seconds: u32,
     },
+}
+
+impl FetchResult {
+    /// Whether it failed, for whatever reason: script is told none.
+    pub fn is_failure(&self) -> bool {
+        matches!(self, Self::Error { .. } | Self::NotLoaded)
+    }
 }
 
 /// The [response type](https://fetch.spec.whatwg.org/#concept-response-type).
@@ -240,7 +251,7 @@ impl Facts {
     /// Whether the facts so far leave open if the API is there at all.
     pub fn needs_probe(&self) -> bool {
         let Some(last) = self.ended.len().checked_sub(1) else { return false };
-        matches!(self.result(last), Some(FetchResult::Error { .. }))
+        self.result(last).is_some_and(FetchResult::is_failure)
             && self.exchanges_of(last).is_empty()
             && self.reading(last) != Reading::Awaited
     }

@@ -110,8 +110,8 @@ pub(crate) fn journey_steps(
         let at = |kind, state| JourneyStep { kind, state, exchange: Some(offset + place), decided_by: None };
         let check = match result {
             _ if goes_on => StepState::Passed,
-            Some(FetchResult::Response { .. }) if settled => StepState::Passed,
-            Some(FetchResult::Error { .. }) if settled => StepState::Stopped,
+            Some(FetchResult::Response { .. } | FetchResult::Loaded) if settled => StepState::Passed,
+            Some(result) if settled && result.is_failure() => StepState::Stopped,
             _ => StepState::Open,
         };
         let answer = match exchange.answer {
@@ -154,8 +154,8 @@ pub(crate) fn journey_steps(
         Some(last) if !last.is_preflight() => {}
         _ if settled => {
             let send = match (last, result) {
-                (Some(_), Some(FetchResult::Error { .. })) => StepState::Never,
-                (None, Some(FetchResult::Error { .. })) if is_never_sent(verdict.outcome) => {
+                (Some(_), Some(result)) if result.is_failure() => StepState::Never,
+                (None, Some(result)) if result.is_failure() && is_never_sent(verdict.outcome) => {
                     let decided_by = trace.failing();
                     all.push(JourneyStep { state: StepState::Stopped, decided_by, ..ahead(StepKind::Start) });
                     StepState::Never
@@ -174,8 +174,8 @@ pub(crate) fn journey_steps(
     }
 
     let state = match result {
-        Some(FetchResult::Response { .. }) => StepState::Passed,
-        Some(FetchResult::Error { .. }) => StepState::Stopped,
+        Some(FetchResult::Response { .. } | FetchResult::Loaded) => StepState::Passed,
+        Some(FetchResult::Error { .. } | FetchResult::NotLoaded) => StepState::Stopped,
         Some(FetchResult::Silence { .. }) => StepState::Open,
         None => StepState::Planned,
     };

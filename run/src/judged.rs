@@ -47,6 +47,10 @@ pub struct JudgedFetch {
 pub enum Finding {
     /// Script has the response.
     Readable,
+    /// An element has what it was to load.
+    Loaded,
+    /// Nothing that the server answered lets the standard block it, and an element could not use it.
+    NotLoaded,
     /// Script has a response with nothing in it to read.
     Opaque,
     /// The server answered the actual request, script got an error.
@@ -84,6 +88,8 @@ impl Finding {
             Self::BlockedAfterSending => "blocked-after-sending",
             Self::BlockedAtPreflight => "blocked-at-preflight",
             Self::NotSent => "not-sent",
+            Self::Loaded => "loaded",
+            Self::NotLoaded => "not-loaded",
             Self::NoAnswer => "no-answer",
             Self::NotDelivered => "not-delivered",
             Self::ApiUnreachable => "api-unreachable",
@@ -99,8 +105,7 @@ impl Judged {
     /// Judges what is known of a run, as the browser of `profile`. `sites` are the registrable domains that are known.
     pub fn of(plan: &Plan, origins: &OriginSet, sites: &[String], facts: &Facts, profile: Profile) -> Self {
         let mut cache = PreflightCache::default();
-        let fetches = (0..plan.steps.len()).filter(|step| !matches!(plan.steps[*step], Step::Wait(_)));
-        let fetches = fetches.filter_map(|step| plan.fetch(step)).enumerate().map(|(place, fetch)| {
+        let fetches = (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate().map(|(place, fetch)| {
             let page = fetch.from.origin(origins);
             judge_fetch(place, fetch, page, origins, sites, facts, profile, &mut cache)
         });
@@ -176,13 +181,15 @@ fn finding_of(
         FetchResult::Response { kind, .. } if kind.is_opaque() => Finding::Opaque,
         FetchResult::Response { .. } => Finding::Readable,
         FetchResult::Silence { .. } => Finding::Silence,
-        FetchResult::Error { .. } => match exchanges.last() {
+        FetchResult::Loaded => Finding::Loaded,
+        FetchResult::Error { .. } | FetchResult::NotLoaded => match exchanges.last() {
             Some(last) if last.status().is_none() => Finding::NoAnswer,
             Some(_) => {
                 let was_sent = exchanges.iter().any(|exchange| !exchange.is_preflight());
                 match verdict.outcome {
                     Outcome::Blocked { .. } if was_sent => Finding::BlockedAfterSending,
                     Outcome::Blocked { stage: Stage::Preflight, .. } => Finding::BlockedAtPreflight,
+                    _ if *result == FetchResult::NotLoaded => Finding::NotLoaded,
                     _ => Finding::NotDelivered,
                 }
             }
@@ -239,7 +246,8 @@ fn agrees(outcome: Outcome, result: &FetchResult) -> bool {
         (Outcome::OpaqueRedirect, FetchResult::Response { kind, .. }) => {
             *kind == ResponseKind::OpaqueRedirect
         }
-        (Outcome::Blocked { .. } | Outcome::Invalid { .. }, FetchResult::Error { .. }) => true,
+        (Outcome::Readable | Outcome::Opaque, FetchResult::Loaded) => true,
+        (Outcome::Blocked { .. } | Outcome::Invalid { .. }, result) => result.is_failure(),
         _ => false,
     }
 }
@@ -277,7 +285,7 @@ pub fn causes(verdict: &Verdict, result: &FetchResult) -> Vec<Cause> {
         causes.push(Cause::KnownDivergence);
     }
     causes.push(Cause::Interference);
-    if matches!(result, FetchResult::Error { .. }) {
+    if result.is_failure() {
         causes.push(Cause::Network);
     }
     if !known {

@@ -13,26 +13,19 @@ pub struct Plan {
 /// One step of a plan. The next one begins when it has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// Calls `fetch()`.
+    /// Calls `fetch()`, or puts an element into a document that fetches.
     Fetch(Fetch),
-    /// Calls the `fetch()` before once more, on the same URL, so that what the browser remembers can serve.
+    /// Makes the fetch before once more, on the same URL, so that what the browser remembers can serve.
     Again,
-    /// Puts an element into a document, which loads a URL.
-    Load {
-        /// The document.
-        from: Context,
-        /// The element.
-        element: Element,
-        /// What it loads.
-        target: Target,
-    },
     /// Does nothing for so many milliseconds.
     Wait(u32),
 }
 
-/// A call of `fetch()`.
+/// A fetch: what a call of `fetch()` makes, or an element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
+    /// The element that makes it, which decides on all but document and target. `None` for a call of `fetch()`.
+    pub element: Option<Element>,
     /// Where the script runs.
     pub from: Context,
     /// What is asked for.
@@ -63,17 +56,13 @@ pub enum Context {
     SandboxedFrame,
 }
 
-/// An element that loads a URL.
+/// An element that loads a URL. Pictures only: a script of another origin would act as the page itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Element {
     /// `<img>`: no CORS.
     Image,
-    /// `<img crossorigin>`: CORS, without credentials.
+    /// `<img crossorigin>`: CORS, without credentials for other origins.
     ImageCrossorigin,
-    /// `<script>`: no CORS.
-    Script,
-    /// `<script crossorigin>`: CORS, without credentials.
-    ScriptCrossorigin,
 }
 
 /// What is asked for.
@@ -93,12 +82,12 @@ impl Plan {
         Self { steps: vec![Step::Fetch(fetch)] }
     }
 
-    /// How many times it calls `fetch()`.
+    /// How many fetches it makes.
     pub fn fetches(&self) -> usize {
         (0..self.steps.len()).filter(|step| self.fetch(*step).is_some()).count()
     }
 
-    /// The `fetch()` that a step makes: its own, or for [`Step::Again`] the last one before it.
+    /// The fetch that a step makes: its own, or for [`Step::Again`] the last one before it.
     pub fn fetch(&self, step: usize) -> Option<&Fetch> {
         let before = self.steps.get(..=step)?;
         match before.last()? {
@@ -107,7 +96,7 @@ impl Plan {
                 Step::Fetch(fetch) => Some(fetch),
                 _ => None,
             }),
-            Step::Load { .. } | Step::Wait(_) => None,
+            Step::Wait(_) => None,
         }
     }
 }
@@ -116,7 +105,17 @@ impl Fetch {
     /// What `fetch(url)` makes, from the page.
     pub fn get(target: Target) -> Self {
         let Request { method, headers, mode, credentials, redirect, body, .. } = Request::new("");
-        Self { from: Context::Page, target, method, headers, mode, credentials, redirect, body }
+        Self { element: None, from: Context::Page, target, method, headers, mode, credentials, redirect, body }
+    }
+
+    /// What an element in this document makes.
+    pub fn load(element: Element, from: Context, target: Target) -> Self {
+        // https://html.spec.whatwg.org/#create-a-potential-cors-request
+        let (mode, credentials) = match element {
+            Element::Image => (Mode::NoCors, CredentialsMode::Include),
+            Element::ImageCrossorigin => (Mode::Cors, CredentialsMode::SameOrigin),
+        };
+        Self { element: Some(element), from, mode, credentials, ..Self::get(target) }
     }
 
     /// The request, at the lab's origins. With a run, its URL carries it.

@@ -99,11 +99,6 @@ impl Plan {
                 Step::Again => {
                     query.append_pair("again", "1");
                 }
-                Step::Load { from, element, target } => {
-                    query.append_pair("load", &target.to_text());
-                    query.append_pair("element", element.as_str());
-                    write_context(&mut query, *from);
-                }
                 Step::Wait(milliseconds) => {
                     query.append_pair("wait", &milliseconds.to_string());
                 }
@@ -164,8 +159,7 @@ fn begin(steps: &mut Vec<Step>, key: &str, value: Cow<'_, str>) -> Result<(), Pr
     steps.push(match key {
         "fetch" => Step::Fetch(Fetch::get(Target::from_text(value)?)),
         "load" => {
-            let (from, element) = (Context::Page, Element::Image);
-            Step::Load { from, element, target: Target::from_text(value)? }
+            Step::Fetch(Fetch::load(Element::Image, Context::Page, Target::from_text(value)?))
         }
         "again" if !steps.iter().any(|step| matches!(step, Step::Fetch(_))) => {
             return Err(Problem::NoFetchBefore);
@@ -182,15 +176,13 @@ fn begin(steps: &mut Vec<Step>, key: &str, value: Cow<'_, str>) -> Result<(), Pr
 fn particular(steps: &mut [Step], key: &str, value: Cow<'_, str>) -> Result<(), Problem> {
     let step = steps.last_mut().ok_or(Problem::NoStepBefore)?;
     let fetch = match (step, key) {
-        (Step::Load { element, .. }, "element") => {
-            *element = word(value, Element::ALL, Element::as_str)?;
+        (Step::Fetch(fetch), "element") if fetch.element.is_some() => {
+            let element = word(value, Element::ALL, Element::as_str)?;
+            *fetch = Fetch::load(element, fetch.from, fetch.target.clone());
             return Ok(());
         }
-        (Step::Load { from, .. }, "from") => {
-            *from = word(value, Context::ALL, Context::as_str)?;
-            return Ok(());
-        }
-        (Step::Fetch(fetch), _) if key != "element" => fetch,
+        (Step::Fetch(fetch), "from") => fetch,
+        (Step::Fetch(fetch), _) if fetch.element.is_none() && key != "element" => fetch,
         _ => return Err(Problem::NotOfThisStep),
     };
     match key {
@@ -223,6 +215,12 @@ fn word<T: Copy, const N: usize>(
 }
 
 fn write_fetch(query: &mut Serializer<'_, String>, fetch: &Fetch) {
+    if let Some(element) = fetch.element {
+        query.append_pair("load", &fetch.target.to_text());
+        query.append_pair("element", element.as_str());
+        write_context(query, fetch.from);
+        return;
+    }
     let plain = Fetch::get(fetch.target.clone());
     query.append_pair("fetch", &fetch.target.to_text());
     write_context(query, fetch.from);
@@ -314,15 +312,13 @@ impl Context {
 
 impl Element {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Image, Self::ImageCrossorigin, Self::Script, Self::ScriptCrossorigin];
+    pub const ALL: [Self; 2] = [Self::Image, Self::ImageCrossorigin];
 
     /// The word in text.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Image => "img",
             Self::ImageCrossorigin => "img-crossorigin",
-            Self::Script => "script",
-            Self::ScriptCrossorigin => "script-crossorigin",
         }
     }
 }
@@ -411,10 +407,10 @@ mod tests {
             body,
         );
         let fetch = fetch.prop_map(|(from, target, method, headers, mode, credentials, redirect, body)| {
-            Step::Fetch(Fetch { from, target, method, headers, mode, credentials, redirect, body })
+            Step::Fetch(Fetch { element: None, from, target, method, headers, mode, credentials, redirect, body })
         });
         let load = (context(), prop::sample::select(Element::ALL.to_vec()), target())
-            .prop_map(|(from, element, target)| Step::Load { from, element, target });
+            .prop_map(|(from, element, target)| Step::Fetch(Fetch::load(element, from, target)));
         prop_oneof![3 => fetch, 1 => load, 1 => (0..=limits::WAIT).prop_map(Step::Wait)]
     }
 

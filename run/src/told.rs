@@ -35,6 +35,8 @@ impl FetchResult {
                 headers: lines.headers(),
                 body: lines.0.to_owned(),
             },
+            "loaded" => Self::Loaded,
+            "not-loaded" => Self::NotLoaded,
             "silence" => Self::Silence { seconds: lines.number() },
             _ => Self::Error { name: lines.next().to_owned(), message: lines.0.to_owned() },
         }
@@ -168,6 +170,8 @@ mod tests {
             FetchResult::told("error\nTypeError\nFailed\nto fetch"),
             FetchResult::Error { name: "TypeError".into(), message: "Failed\nto fetch".into() }
         );
+        assert_eq!(FetchResult::told("loaded"), FetchResult::Loaded);
+        assert_eq!(FetchResult::told("not-loaded"), FetchResult::NotLoaded);
         assert_eq!(FetchResult::told("silence\n20"), FetchResult::Silence { seconds: 20 });
     }
 

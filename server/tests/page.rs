@@ -26,6 +26,22 @@ async fn every_lesson_has_a_page_with_its_text_and_its_server() {
 }
 
 #[tokio::test]
+async fn where_there_is_one_site_only_scenarios_that_need_two_say_so() {
+    let one = TestApp::at(&[(support::PAGE, support::API)], |shared| shared);
+    let two = TestApp::new();
+    let mut need_two = Vec::new();
+    for scenario in lessons::scenarios() {
+        let path = format!("/learn/{}", scenario.id);
+        let says = async |app: &TestApp| app.page(&path).await.body.contains("reached as one site");
+        assert!(!says(&two).await, "{path}");
+        if says(&one).await {
+            need_two.push(scenario.id.to_string());
+        }
+    }
+    assert_eq!(need_two, ["simple/redirected", "credentialed/lax-cookie"]);
+}
+
+#[tokio::test]
 async fn every_link_between_pages_leads_somewhere() {
     let app = TestApp::new();
     let mut pages = vec!["/".to_owned()];

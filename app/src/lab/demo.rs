@@ -37,8 +37,8 @@ pub fn Demo() -> impl IntoView {
                     "Send it to the fixed server"
                 </button>
             </p>
-            <div role="status" data-piece="finding" inner_html=html(Piece::Finding)></div>
-            <div data-piece="journey" inner_html=html(Piece::Journey)></div>
+            <div role="status" data-piece=Piece::Finding.as_str() inner_html=html(Piece::Finding)></div>
+            <div data-piece=Piece::Journey.as_str() inner_html=html(Piece::Journey)></div>
         </div>
     }
 }

@@ -27,11 +27,11 @@ pub fn Lab() -> impl IntoView {
                         "Copy"
                     </button>
                     <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                        <code id="request-code" data-piece="code" inner_html=html(Piece::Code)></code>
+                        <code id="request-code" data-piece=Piece::Code.as_str() inner_html=html(Piece::Code)></code>
                     </pre>
                 </div>
                 <div class="stack">
-                    <div on:change=predict data-piece="prediction" inner_html=html(Piece::Prediction)></div>
+                    <div on:change=predict data-piece=Piece::Prediction.as_str() inner_html=html(Piece::Prediction)></div>
                     <div class="send">
                         <button
                             type="button"
@@ -42,7 +42,7 @@ pub fn Lab() -> impl IntoView {
                         >
                             "Send request"
                         </button>
-                        <p class="hint" data-piece="hint" inner_html=html(Piece::Hint)></p>
+                        <p class="hint" data-piece=Piece::Hint.as_str() inner_html=html(Piece::Hint)></p>
                         <noscript>
                             <p class="hint">
                                 "Sending needs JavaScript. Everything else on this page can be read without it."
@@ -51,18 +51,18 @@ pub fn Lab() -> impl IntoView {
                     </div>
                 </div>
             </div>
-            <div role="status" data-piece="finding" inner_html=html(Piece::Finding)></div>
+            <div role="status" data-piece=Piece::Finding.as_str() inner_html=html(Piece::Finding)></div>
         </section>
         <section class="way" aria-labelledby="journey-heading">
             <h2 id="journey-heading" class="visually-hidden">"The journey"</h2>
-            <div data-piece="journey" inner_html=html(Piece::Journey)></div>
+            <div data-piece=Piece::Journey.as_str() inner_html=html(Piece::Journey)></div>
         </section>
         <section class="results" aria-labelledby="results-heading" aria-busy="false">
             <h2 id="results-heading">"What each of them saw"</h2>
-            <div class="columns" data-piece="columns" inner_html=html(Piece::Columns)></div>
+            <div class="columns" data-piece=Piece::Columns.as_str() inner_html=html(Piece::Columns)></div>
             <div class="verdict">
-                <div class="stack" data-piece="verdict" inner_html=html(Piece::Verdict)></div>
-                <div class="prose explanation" data-piece="explanation" inner_html=html(Piece::Explanation)></div>
+                <div class="stack" data-piece=Piece::Verdict.as_str() inner_html=html(Piece::Verdict)></div>
+                <div class="prose explanation" data-piece=Piece::Explanation.as_str() inner_html=html(Piece::Explanation)></div>
             </div>
         </section>
     }

@@ -24,6 +24,12 @@ pub(super) fn code(state: &RunState) -> String {
         if fetch.from != Context::Page {
             html.tag("<span>// ").text(words::context(fetch.from)).tag("</span>\n");
         }
+        if let Some(element) = fetch.element {
+            let crossorigin = if element == Element::Image { "" } else { " crossorigin" };
+            let url = fetch.target.url(origins, run.as_ref());
+            html.tag("<span>&lt;img").tag(crossorigin).tag(" src=\"").text(&url).tag("\"&gt;</span>");
+            continue;
+        }
         for (kind, text) in fetch_code(&fetch.request(origins, run.as_ref())) {
             let open = match kind {
                 TokenKind::Plain => "<span>",
@@ -107,6 +113,12 @@ fn result(html: &mut Html, result: Option<&FetchResult>) {
             html.text(name).tag(": ").text(message);
             html.tag("</code></pre><p>That is the whole error object: no status, no headers, no reason. ");
             html.tag("The browser tells the reason only to you, in the console, and never to script.</p>");
+        }
+        Some(FetchResult::Loaded) => {
+            html.tag("<p>The element's <code>load</code> event.</p>");
+        }
+        Some(FetchResult::NotLoaded) => {
+            html.tag("<p>The element's <code>error</code> event, which says nothing more.</p>");
         }
         Some(FetchResult::Silence { seconds }) => {
             html.tag("<p>The promise was still pending after ").number(*seconds);

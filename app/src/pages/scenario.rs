@@ -9,6 +9,7 @@ use super::{
     lab_place::LabPlace,
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
+    page_context,
 };
 use crate::lab::Lab;
 
@@ -41,6 +42,12 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         <main id="content" class="scenario" tabindex="-1">
             <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <h1 id="title">{prose.title}</h1>
+            {(scenario.needs_another_site() && !page_context().origins.has_other()).then(|| view! {
+                <p class="notice">
+                    "This lab is reached as one site, and this scenario needs two: what you see differs from the \
+                     text. Who runs the lab can give it a second pair of origins (--page-origin, --api-origin)."
+                </p>
+            })}
             <LabPlace of=scenario scenario=scenario.id.to_string()>
                 <div class="brief">
                     <section aria-labelledby="see" class="prose">

@@ -42,6 +42,12 @@ pub fn finding(finding: Finding) -> FindingWords {
             "No response",
             "The request reached the server, and the connection ended before there was a response. That is not CORS: the browser decides on a response.",
         ),
+        Finding::Loaded => ("✓", "Loaded", "The element has what it asked for."),
+        Finding::NotLoaded => (
+            "!",
+            "Not loaded",
+            "The server answered, and nothing in its answer forbids the element to have it. The element failed all the same: what came may be no picture, or the connection was cut.",
+        ),
         Finding::NotDelivered => (
             "!",
             "It did not get through",
@@ -85,6 +91,8 @@ pub fn label(finding: Finding) -> &'static str {
         Finding::BlockedAtPreflight => "blocked at the preflight",
         Finding::NotSent => "not sent",
         Finding::NoAnswer => "no answer before the connection ended",
+        Finding::Loaded => "loaded",
+        Finding::NotLoaded => "not loaded",
         Finding::NotDelivered => "not delivered",
         Finding::ApiUnreachable => "API unreachable",
         Finding::NeverArrived => "never arrived",

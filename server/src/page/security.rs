@@ -15,7 +15,7 @@ use super::rendered::InlineScripts;
 /// What a page may do. In the extensions of a response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Policy {
-    /// A page that people read: it may connect to the lab's origins and embed its frames.
+    /// A page that people read: it may ask the lab's origins and embed its frames.
     #[default]
     Lesson,
     /// A frame of such a page: it may connect and be embedded by the lab's pages, and nothing else.
@@ -82,8 +82,8 @@ pub(super) async fn secure(
 /// The types of what a page loads.
 const PARTS: [&str; 5] = ["text/javascript", "text/css", "application/wasm", "image/", "font/"];
 
-/// The policy of a lesson: it may connect to the lab's origins, whatever their role, and to the one where nothing
-/// listens.
+/// The policy of a lesson: it may connect to the lab's origins and show pictures of them, whatever their role,
+/// and of the one where nothing listens.
 fn lesson(scripts: &str, origins: &OriginSet) -> String {
     let others: Vec<_> =
         everywhere(origins).into_iter().filter(|origin| *origin != origins.page.as_str()).collect();
@@ -91,7 +91,7 @@ fn lesson(scripts: &str, origins: &OriginSet) -> String {
     let other = if origins.has_other() { origins.other_page.as_str() } else { "" };
     format!(
         "default-src 'none'; script-src 'self' {scripts} 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self'; font-src 'self'; manifest-src 'self'; connect-src 'self' {connect}; frame-src 'self' {other}; \
+         img-src 'self' {connect}; font-src 'self'; manifest-src 'self'; connect-src 'self' {connect}; frame-src 'self' {other}; \
          base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )
 }
@@ -101,7 +101,7 @@ fn frame(origins: &OriginSet) -> String {
     let OriginSet { page, other_page, .. } = origins;
     let connect = everywhere(origins).join(" ");
     format!(
-        "default-src 'none'; script-src {page}; connect-src {connect}; base-uri 'none'; form-action 'none'; \
+        "default-src 'none'; script-src {page}; connect-src {connect}; img-src {connect}; base-uri 'none'; form-action 'none'; \
          frame-ancestors {page} {other_page}"
     )
 }

@@ -170,7 +170,10 @@ fn result(html: &mut Html, seen: Option<&FetchResult>) {
             html.tag("Your code gets the response, status <code>").number((*status).into());
             html.tag("</code>, and can read it.");
         }
-        Some(seen @ FetchResult::Error { .. }) => {
+        Some(FetchResult::Loaded) => {
+            html.tag("The element has it.");
+        }
+        Some(seen @ (FetchResult::Error { .. } | FetchResult::NotLoaded)) => {
             html.tag("Your code gets <code>").text(&short(seen)).tag("</code>, and no reason.");
         }
         Some(FetchResult::Silence { seconds }) => {
@@ -186,6 +189,8 @@ pub(super) fn short(seen: &FetchResult) -> String {
             [kind.as_str(), " response, ", &status.to_string()].concat()
         }
         FetchResult::Error { name, message } => [name, ": ", message].concat(),
+        FetchResult::Loaded => "load event".to_owned(),
+        FetchResult::NotLoaded => "error event".to_owned(),
         FetchResult::Silence { .. } => "no answer".to_owned(),
     }
 }
