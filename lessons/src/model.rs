@@ -91,6 +91,14 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// Whether it shows what it is to show only where the lab is reached as two sites: its request goes to the
+    /// other one, or its server names it.
+    pub fn needs_another_site(&self) -> bool {
+        let to_another =
+            matches!(self.request.at, Some(Role::OtherPage | Role::OtherApi));
+        to_another || self.server.source.contains("Other")
+    }
+
     /// What the page does.
     pub fn plan(&self) -> Plan {
         let fetch = Step::Fetch(self.request.to_fetch());
@@ -184,15 +192,6 @@ impl Fetch {
             body: self.body.map_or(Body::None, |text| Body::Text(own(text))),
             ..run::Fetch::get(target)
         }
-    }
-}
-
-impl Scenario {
-    /// Whether it shows what it is to show only where the lab is reached as two sites: its request goes to the
-    /// other one, or its server names it.
-    pub fn needs_another_site(&self) -> bool {
-        let to_another = matches!(self.request.at, Some(Role::OtherPage | Role::OtherApi));
-        to_another || self.server.source.contains("Other")
     }
 }
 

@@ -11,7 +11,7 @@ use wire::{Exchange, OriginSet, Role};
 use crate::{
     facts::{Facts, FetchResult, Phase, Probe, Reading, ResponseKind},
     journey::{JourneyStep, journey_steps},
-    plan::{Fetch, Plan, Step},
+    plan::{Fetch, Plan},
 };
 
 /// A run, judged. Made anew whenever something becomes known.
@@ -105,10 +105,11 @@ impl Judged {
     /// Judges what is known of a run, as the browser of `profile`. `sites` are the registrable domains that are known.
     pub fn of(plan: &Plan, origins: &OriginSet, sites: &[String], facts: &Facts, profile: Profile) -> Self {
         let mut cache = PreflightCache::default();
-        let fetches = (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate().map(|(place, fetch)| {
-            let page = fetch.from.origin(origins);
-            judge_fetch(place, fetch, page, origins, sites, facts, profile, &mut cache)
-        });
+        let fetches =
+            (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate().map(|(place, fetch)| {
+                let page = fetch.from.origin(origins);
+                judge_fetch(place, fetch, page, origins, sites, facts, profile, &mut cache)
+            });
         Self { phase: facts.phase(), fetches: fetches.collect() }
     }
 

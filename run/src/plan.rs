@@ -105,7 +105,17 @@ impl Fetch {
     /// What `fetch(url)` makes, from the page.
     pub fn get(target: Target) -> Self {
         let Request { method, headers, mode, credentials, redirect, body, .. } = Request::new("");
-        Self { element: None, from: Context::Page, target, method, headers, mode, credentials, redirect, body }
+        Self {
+            element: None,
+            from: Context::Page,
+            target,
+            method,
+            headers,
+            mode,
+            credentials,
+            redirect,
+            body,
+        }
     }
 
     /// What an element in this document makes.

@@ -158,9 +158,7 @@ fn begin(steps: &mut Vec<Step>, key: &str, value: Cow<'_, str>) -> Result<(), Pr
     }
     steps.push(match key {
         "fetch" => Step::Fetch(Fetch::get(Target::from_text(value)?)),
-        "load" => {
-            Step::Fetch(Fetch::load(Element::Image, Context::Page, Target::from_text(value)?))
-        }
+        "load" => Step::Fetch(Fetch::load(Element::Image, Context::Page, Target::from_text(value)?)),
         "again" if !steps.iter().any(|step| matches!(step, Step::Fetch(_))) => {
             return Err(Problem::NoFetchBefore);
         }
@@ -407,7 +405,17 @@ mod tests {
             body,
         );
         let fetch = fetch.prop_map(|(from, target, method, headers, mode, credentials, redirect, body)| {
-            Step::Fetch(Fetch { element: None, from, target, method, headers, mode, credentials, redirect, body })
+            Step::Fetch(Fetch {
+                element: None,
+                from,
+                target,
+                method,
+                headers,
+                mode,
+                credentials,
+                redirect,
+                body,
+            })
         });
         let load = (context(), prop::sample::select(Element::ALL.to_vec()), target())
             .prop_map(|(from, element, target)| Step::Fetch(Fetch::load(element, from, target)));

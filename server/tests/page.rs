@@ -78,9 +78,11 @@ async fn the_policy_allows_the_labs_own_origins_and_nobody_else() {
     let answer = TestApp::new().page("/learn/simple/no-origin").await;
     let policy = answer.header("content-security-policy").expect("a policy");
     assert!(policy.contains("default-src 'none'"), "{policy}");
+    let pictures = "img-src 'self' http://localhost:4000 http://127.0.0.1:3000 http://127.0.0.1:4000 \
+                    http://localhost:4999;";
     let connect = "connect-src 'self' http://localhost:4000 http://127.0.0.1:3000 http://127.0.0.1:4000 \
                    http://localhost:4999;";
-    assert!(policy.contains(connect), "{policy}");
+    assert!(policy.contains(connect) && policy.contains(pictures), "{policy}");
     assert!(!policy.contains("unsafe-inline") && !policy.contains('*'), "{policy}");
     let inline = answer.body.split("<script").skip(1).filter(|script| !script.contains("src="));
     let named = policy.matches("'sha256-").count();

@@ -3,7 +3,7 @@
 
 use engine::{CredentialsMode, Url};
 use run::{
-    Context, FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
+    Context, Element, FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
     words::{self, FindingWords},
 };
 use wire::{Alteration, Altered, Answer, Exchange, Header, Role, Side};

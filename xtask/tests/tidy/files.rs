@@ -73,9 +73,11 @@ const RULES: &[Rule] = &[
         name: "a comment is no wider than 120 columns",
         repair: "break the line",
         broken_lines: |file, _| {
-            let is_comment = |line: &str| ["//", "* ", "/*"].iter().any(|mark| line.trim_start().starts_with(mark));
+            let is_comment =
+                |line: &str| ["//", "* ", "/*"].iter().any(|mark| line.trim_start().starts_with(mark));
             let extensions = ["rs", "ts", "js", "mjs", "css"];
-            let in_files = |extension| lines(file, extension, |line| is_comment(line) && line.chars().count() > 120);
+            let in_files =
+                |extension| lines(file, extension, |line| is_comment(line) && line.chars().count() > 120);
             extensions.into_iter().flat_map(in_files).collect()
         },
         broken: &[(
