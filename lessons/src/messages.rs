@@ -35,7 +35,8 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// Whether a recorded line has these words, with anything in the placeholders. No browser of today prints the old words.
+    /// Whether a recorded line has these words, with anything in the placeholders.
+    /// No browser of today prints the old words.
     pub fn is_said_in(&self, line: &str) -> bool {
         self.place_in(line).is_some()
     }
