@@ -1,4 +1,5 @@
-//! What the lab asks of the browser: to run plans, which `public/runner.js` does, and to show pieces of HTML.
+//! What the lab asks of the browser: to run plans, which `public/runner.js` does, and to show pieces of HTML,
+//! which `public/render.js` does.
 
 use js_sys::Function;
 use leptos::prelude::document;
@@ -13,6 +14,11 @@ extern "C" {
     fn start(plan: &str, origins: &str, run: &str, tell: &JsValue) -> Function;
 }
 
+#[wasm_bindgen(raw_module = "/render.js")]
+extern "C" {
+    fn render(place: &Element, html: &str);
+}
+
 fn element(selector: &str) -> Option<Element> {
     document().query_selector(selector).ok().flatten()
 }
@@ -24,10 +30,10 @@ pub(super) fn enable() {
     }
 }
 
-/// Puts HTML into the place of this name.
+/// Puts HTML into the place of this name. What is as before stays as the reader has it.
 pub(super) fn put(piece: &str, html: &str) {
     if let Some(place) = element(&["#lab [data-piece=", piece, "]"].concat()) {
-        place.set_inner_html(html);
+        render(&place, html);
     }
 }
 

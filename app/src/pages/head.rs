@@ -58,6 +58,7 @@ pub(super) fn IslandAssets() -> impl IntoView {
     view! {
         <Link rel="modulepreload" href=js />
         <Link rel="modulepreload" href="/runner.js" />
+        <Link rel="modulepreload" href="/render.js" />
         <Link rel="preload" href=wasm as_="fetch" type_="application/wasm" crossorigin="" />
         <Script nonce=nonce type_="module">
             {start}

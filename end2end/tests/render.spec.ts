@@ -1,0 +1,29 @@
+import { expect, test } from "./lab.js";
+
+test("what has not changed stays the same node, unfolded and focused", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  const [kept, text, count] = await lab.page.evaluate(async () => {
+    const module = "/render.js";
+    const { render } = await import(module);
+    const place = document.body.appendChild(document.createElement("div"));
+    render(place, "<details id=a><summary>A</summary><p>one</p></details><button>B</button>");
+    const [details, button] = place.children as unknown as [HTMLDetailsElement, HTMLButtonElement];
+    details.open = true;
+    button.focus();
+    render(place, "<details id=a class=x><summary>A</summary><p>two</p></details><button>B</button><p>C</p>");
+    const kept = details.isConnected && details.open && details.className === "x" && document.activeElement === button;
+    const text = place.textContent;
+    render(place, "<details id=b><summary>A</summary></details>");
+    const other = place.querySelector("details");
+    return [kept && other !== details && !other?.open, text, place.childNodes.length];
+  });
+  expect([kept, text, count]).toEqual([true, "AtwoBC", 1]);
+});
+
+test("sent again, the exchanges of a run that are shown already stay", async ({ lab }) => {
+  await lab.open("/learn/preflight/good-request");
+  await lab.run();
+  const first = await lab.page.locator(".exchange").first().elementHandle();
+  await lab.run();
+  expect(await first?.evaluate((node) => node.isConnected)).toBe(true);
+});
