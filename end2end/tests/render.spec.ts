@@ -20,10 +20,21 @@ test("what has not changed stays the same node, unfolded and focused", async ({ 
   expect([kept, text, count]).toEqual([true, "AtwoBC", 1]);
 });
 
-test("sent again, the exchanges of a run that are shown already stay", async ({ lab }) => {
-  await lab.open("/learn/preflight/good-request");
+test("an exchange that is shown stays while the run goes on", async ({ lab }) => {
+  await lab.open("/learn/preflight/remembered");
+  await lab.runId();
+  const first = lab.page.evaluateHandle(
+    () =>
+      new Promise<Element>((resolve) => {
+        new MutationObserver((_, observer) => {
+          const exchange = document.querySelector(".exchange");
+          if (!exchange) return;
+          observer.disconnect();
+          resolve(exchange);
+        }).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
   await lab.run();
-  const first = await lab.page.locator(".exchange").first().elementHandle();
-  await lab.run();
-  expect(await first?.evaluate((node) => node.isConnected)).toBe(true);
+  await expect(lab.page.locator(".exchange")).toHaveCount(3);
+  expect(await (await first).evaluate((node) => node.isConnected)).toBe(true);
 });
