@@ -127,7 +127,7 @@ async fn a_frame_is_embedded_by_the_labs_pages_and_obeys_them_only() {
 #[tokio::test]
 async fn only_the_runner_may_be_loaded_by_a_frame_without_an_origin() {
     let built = tempfile::tempdir().expect("a folder");
-    for name in ["runner.js", "render.js", "reader.js"] {
+    for name in ["runner.js", "reader.js"] {
         std::fs::write(built.path().join(name), "plain").expect("a file");
     }
     let assets = server::Assets { site_root: built.path().to_owned(), dev: false };
