@@ -35,8 +35,8 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// Whether a recorded line has these words, with anything in the placeholders.
-    /// No browser of today prints the old words.
+    /// Whether a recorded line has these words, with anything in the placeholders. Never so for words with an
+    /// [`era`](Self::era): no browser of today prints them.
     pub fn is_said_in(&self, line: &str) -> bool {
         self.place_in(line).is_some()
     }

@@ -295,3 +295,47 @@ pub fn causes(verdict: &Verdict, result: &FetchResult) -> Vec<Cause> {
     causes.push(Cause::OurError);
     causes
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::{Answer, RunId, RunRecord};
+
+    use super::*;
+    use crate::{
+        facts::News,
+        plan::{Context, Element, Target},
+    };
+
+    /// What is found of one fetch of an API that answers 200 with these headers.
+    fn finding(
+        fetch: impl Fn(Target) -> Fetch,
+        sent: &[(&str, &str)],
+        result: FetchResult,
+    ) -> Option<Finding> {
+        let origins = "http://localhost:3000 http://localhost:4000 http://127.0.0.1:3000 http://127.0.0.1:4000 \
+                       http://localhost:4999";
+        let origins = OriginSet::from_text(origins).expect("origins");
+        let run: RunId = "a".parse().expect("a legal id");
+        let headers = sent.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect();
+        let answer = Answer::Sent { status: 200, headers };
+        let exchanges = vec![Exchange { answer, ..Exchange::new("GET", "/x") }];
+        let record = RunRecord { run: run.clone(), known: true, exchanges, left_out: 0 };
+        let plan = Plan::of(fetch(Target::Lab(Role::Api, "/x".into())));
+        let facts = Facts::told(&run, &plan, [News::Ended(result), News::Record(Some(record))]);
+        Judged::of(&plan, &origins, &[], &facts, Profile::Standard).finding()
+    }
+
+    #[test]
+    fn a_failure_that_the_answer_does_not_explain_is_not_called_blocked() {
+        let allowed = [("access-control-allow-origin", "http://localhost:3000")];
+        let error = || FetchResult::Error { name: "TypeError".into(), message: "Failed to fetch".into() };
+        let image = |target| Fetch::load(Element::Image, Context::Page, target);
+        let with_cors = |target| Fetch::load(Element::ImageCrossorigin, Context::Page, target);
+        assert_eq!(finding(Fetch::get, &allowed, error()), Some(Finding::NotDelivered));
+        assert_eq!(finding(Fetch::get, &[], error()), Some(Finding::BlockedAfterSending));
+        assert_eq!(finding(image, &[], FetchResult::Loaded), Some(Finding::Loaded));
+        assert_eq!(finding(image, &[], FetchResult::NotLoaded), Some(Finding::NotLoaded));
+        assert_eq!(finding(with_cors, &allowed, FetchResult::NotLoaded), Some(Finding::NotLoaded));
+        assert_eq!(finding(with_cors, &[], FetchResult::NotLoaded), Some(Finding::BlockedAfterSending));
+    }
+}

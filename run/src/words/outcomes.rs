@@ -46,12 +46,12 @@ pub fn finding(finding: Finding) -> FindingWords {
         Finding::NotLoaded => (
             "!",
             "Not loaded",
-            "The server answered, and nothing in its answer forbids the element to have it. The element failed all the same: what came may be no picture, or the connection was cut.",
+            "The server answered, and nothing in its answer keeps it from the element. The element failed all the same: what came may be no picture, or the connection was cut.",
         ),
         Finding::NotDelivered => (
             "!",
             "It did not get through",
-            "The server answered, and nothing in its answer forbids your code to read it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
+            "The server answered, and nothing in its answer forbids your code from reading it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
         ),
         Finding::ApiUnreachable => (
             "!",
