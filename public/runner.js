@@ -147,18 +147,25 @@ function address(target, origins, run) {
 }
 
 /**
+ * The second argument of `fetch()`. A stream can be sent only once, so it is made anew each time.
+ * @param {Request} request
+ */
+export function initOf({ init, headers, stream }) {
+  return { ...init, headers, ...(stream ? { body: new Blob(["x"]).stream(), duplex: "half" } : {}) };
+}
+
+/**
  * Sends a request as script does, reads what script may read, and says it as text.
  * @param {string} url
  * @param {Request} request
  * @param {AbortSignal} stop
  */
-async function send(url, { element, init, headers, stream }, stop) {
-  if (element) return load(url, element, stop);
+export async function send(url, request, stop) {
+  if (request.element) return load(url, request.element, stop);
   const patience = AbortSignal.timeout(PATIENCE);
-  const body = stream ? { body: new Blob(["x"]).stream(), duplex: "half" } : {};
   try {
     const signal = AbortSignal.any([stop, patience]);
-    const response = await fetch(url, { ...init, ...body, headers, signal });
+    const response = await fetch(url, { ...initOf(request), signal });
     const text = await response.text();
     const shown = text.slice(0, SHOWN_OF_A_BODY).replace(/[\uD800-\uDBFF]$/, "");
     return ["response", response.type, response.status, ...list([...response.headers]), shown].join("\n");

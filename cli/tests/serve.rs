@@ -144,7 +144,7 @@ fn the_ready_file_is_one_line_of_json_with_all_origins() {
 }
 
 #[test]
-fn a_lab_whose_output_nobody_reads_starts_all_the_same() {
+fn a_closed_standard_output_does_not_stop_the_start() {
     let (reader, writer) = std::io::pipe().expect("a pipe");
     drop(reader);
     let mut lab = Running::start(|command| {
@@ -155,7 +155,7 @@ fn a_lab_whose_output_nobody_reads_starts_all_the_same() {
 }
 
 #[test]
-fn a_log_that_nobody_reads_stops_nothing() {
+fn a_blocked_log_does_not_block_requests() {
     let mut lab = Running::start(|command| {
         // A pipe that nobody reads.
         command.env("RUST_LOG", "trace").stdout(Stdio::null()).stderr(Stdio::piped());

@@ -33,7 +33,7 @@ test("the frame of a page obeys the lab's pages only", async ({ page, server }) 
   expect(frame).toBe("nothing");
 });
 
-test("a frame that a stranger could embed still obeys the lab's pages only", async ({ page, server }) => {
+test("a frame that another site embeds still obeys the lab's pages only", async ({ page, server }) => {
   // Without its policy, so that only the check of each message is left.
   await page.route(`${server.page}/frame`, async (route) => {
     const response = await route.fetch();
@@ -61,10 +61,10 @@ test("a frame that a stranger could embed still obeys the lab's pages only", asy
       [`${server.page}/frame`, `${server.api}/api/simple/good-origin?run=${run}`],
     );
   await page.goto(`${server.api}/health`);
-  expect(await ask("stranger")).toEqual(["ready"]);
+  expect(await ask("other-site")).toEqual(["ready"]);
   // The same from a page of the lab: it says how the request went, so the test would hear of it.
   await page.goto(`${server.page}/reference/messages`);
-  expect(await ask("friend")).toHaveLength(2);
+  expect(await ask("own-page")).toHaveLength(2);
 });
 
 test("a step that loads a picture says whether it came, and is in the record", async ({ lab }) => {

@@ -187,7 +187,7 @@ pub(crate) fn serialize_request_origin<'a>(request: &FetchRequest<'a>) -> Serial
     // Step 1. The origin is known by now.
     let origin = request.origin;
 
-    // Step 2. Once a stranger has sent the request to another, nobody can tell whose it is.
+    // Step 2. Once one cross-origin server has redirected the request to another, its origin is no longer told.
     if redirect_taint(request) != RedirectTaint::SameOrigin {
         return SerializedOrigin::Null;
     }

@@ -84,7 +84,7 @@ pub(crate) fn http_redirect_fetch<'a>(
     let request = &mut params.request;
     request.redirect_count += 1;
 
-    // Step 9. A stranger must not be handed a user name or password.
+    // Step 9. A redirect to another origin must not carry a user name or password.
     // Divergence: redirect-userinfo. Chromium does not let anybody be handed one.
     let refuses_later =
         params.rules.checks_userinfo_late && request.response_tainting == ResponseTainting::Basic;
@@ -106,7 +106,7 @@ pub(crate) fn http_redirect_fetch<'a>(
         return Err(params.network_error(Stage::Redirect, BlockReason::RedirectWithCredentials));
     }
 
-    // Step 10. Nor may a stranger hand one to the page's own server.
+    // Step 10. Nor may another origin hand one to the page's own server.
     if request.response_tainting == ResponseTainting::Cors && location_url.includes_credentials() {
         let note = || Note::RedirectWithUserinfoByAnotherOrigin(location.into_owned());
         trace.failed(THIS, "10", note);
@@ -165,7 +165,7 @@ pub(crate) fn http_redirect_fetch<'a>(
         request.method_at_origin = request.method;
     }
 
-    // Divergence: redirected-client-hints. Chromium forgets them on the way to a stranger.
+    // Divergence: redirected-client-hints. Chromium drops them where the redirect leaves the origin.
     if params.rules.drops_client_hints_at_redirects && !request.origin.same_origin(location_url.origin()) {
         request.header_list.retain(|(name, _)| !is_forgotten_client_hint(name));
     }

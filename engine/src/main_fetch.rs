@@ -103,7 +103,7 @@ fn fetch_by_the_first_matching_rule<'a>(
     let trace = &mut params.trace;
     let same_origin = request.current_url().origin().same_origin(request.origin);
 
-    // Branch: the page's own origin, and no stranger has had a hand in it; or a `data:` URL.
+    // Branch: the page's own origin, and no cross-origin redirect led to it; or a `data:` URL.
     if same_origin && request.response_tainting == ResponseTainting::Basic {
         let note = || Note::SameOrigin(request.origin.serialize());
         trace.passed(Algorithm::MainFetch, "12", note);

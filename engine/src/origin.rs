@@ -9,7 +9,7 @@ use crate::url::{Url, default_port};
 /// The security identity of a page or of a URL.
 ///
 /// Two origins are the same only if scheme, host and port are all the same; `localhost:3000` and
-/// `localhost:4000` are strangers.
+/// `localhost:4000` are two origins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// An origin that can be written down and compared.

@@ -199,7 +199,7 @@ fn check_preflight_response(
         PreflightOrder::StatusThenCorsCheck => true,
     };
     let origin = preflight_origin(request, rules);
-    // Divergence: preflight-origin. Back at the page's own server, Firefox sees no stranger.
+    // Divergence: preflight-origin. Firefox treats a redirect back to the page's own server as same-origin.
     let is_checked = !(rules.forgets_redirects_at_preflights
         && request.current_url().origin().same_origin(request.origin));
     if !status_first && is_checked {

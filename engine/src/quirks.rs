@@ -593,9 +593,9 @@ quirks! {
         id: "redirect-first-credentials",
         effect: Effect::Outcome,
         summary: "A request that begins at the page's own origin in credentials mode `same-origin` keeps \
-                  its credentials where redirects are concerned: one by a stranger must allow \
-                  credentials although none are sent. That is found out only after the next server has \
-                  been asked.",
+                  its credentials where redirects are concerned: a redirect from another origin must \
+                  allow credentials although none are sent. WebKit notices only after it has asked the \
+                  next server.",
         evidence: "WebKit SubresourceLoader.cpp (checkRedirectionCrossOriginAccessControl)",
         measured: ["WebKitGTK 2.50"],
     }
@@ -763,7 +763,7 @@ quirks! {
         id: "same-site-addresses",
         effect: Effect::Outcome,
         summary: "For `Cross-Origin-Resource-Policy: same-site` an IP address belongs to no site, so \
-                  that two of its ports are strangers. Names without a dot, such as `localhost`, do \
+                  that two of its ports are cross-site. Names without a dot, such as `localhost`, do \
                   belong to one.",
         evidence: "",
         measured: ["Chromium 156"],
@@ -778,9 +778,9 @@ quirks! {
         webkit: true,
         id: "redirect-with-credentials",
         effect: Effect::Preflight,
-        summary: "Where the page's own server sends a request on to a stranger's URL with a user name or \
-                  password, that is refused only after the stranger has been asked, if there is anything \
-                  to ask.",
+        summary: "Where the page's own server redirects a request to another origin's URL with a user \
+                  name or password, WebKit refuses only after it has sent that server the preflight, if \
+                  one is needed.",
         evidence: "WebKit SubresourceLoader.cpp (checkRedirectionCrossOriginAccessControl)",
         measured: ["WebKitGTK 2.50"],
     }

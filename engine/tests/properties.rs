@@ -12,7 +12,7 @@ use proptest::test_runner::{FileFailurePersistence, RngSeed};
 
 const PAGE: &str = "http://page.test:8000";
 
-/// URLs of the page, of two strangers, and some that are none.
+/// URLs of the page, of two other origins, and some that are none.
 fn url() -> impl Strategy<Value = String> {
     let known = select(vec![
         "http://page.test:8000/x",
@@ -123,8 +123,8 @@ fn profile() -> impl Strategy<Value = Profile> {
     select(Profile::ALL.to_vec())
 }
 
-/// A case whose request goes to a stranger.
-fn case_with_a_stranger() -> impl Strategy<Value = Case> {
+/// A case whose request goes to another origin.
+fn cross_origin_case() -> impl Strategy<Value = Case> {
     let url = select(vec![
         "http://api.test:9000/x",
         "http://other.test/x",
@@ -173,8 +173,8 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn a_stranger_is_never_readable_without_allow_origin(
-        case in case_with_a_stranger(),
+    fn a_cross_origin_response_is_never_readable_without_allow_origin(
+        case in cross_origin_case(),
         profile in profile(),
     ) {
         let case = without("access-control-allow-origin", &case);
@@ -184,8 +184,8 @@ proptest! {
     }
 
     #[test]
-    fn a_stranger_is_never_readable_by_wildcard_with_credentials(
-        mut case in case_with_a_stranger(),
+    fn a_cross_origin_response_is_never_readable_by_wildcard_with_credentials(
+        mut case in cross_origin_case(),
         profile in profile(),
     ) {
         case.request.credentials = CredentialsMode::Include;

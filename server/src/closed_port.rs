@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_connects_is_refused_and_nobody_else_can_listen() {
+    fn connections_are_refused_and_the_port_stays_taken() {
         let api = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let closed = ClosedPort::beside(&[api]).expect("a free port");
         let address = ("127.0.0.1", closed.port());

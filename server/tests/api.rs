@@ -53,7 +53,7 @@ async fn every_delete_route_answers_as_the_tutorial_that_we_replace() {
 }
 
 #[tokio::test]
-async fn the_page_is_configured_and_never_copied_from_the_request() {
+async fn the_page_origin_is_configured_and_not_reflected() {
     let app = TestApp::new();
     for origin in ["http://evil.example", "null", "http://localhost:3000.evil.example"] {
         let answer = app.api(Method::GET, "/api/simple/good-origin", &[("origin", origin)]).await;

@@ -81,7 +81,7 @@ fn every_kind_of_page_is_rendered_at_concurrency_without_a_panic_or_a_broken_rep
 }
 
 #[test]
-fn a_flood_of_requests_over_one_connection_pushes_out_nobody_elses_run() {
+fn a_flood_over_one_connection_pushes_out_only_its_own_runs() {
     let server = Running::start();
     exchange(server.api, server.get(server.api, "/api/simple/no-origin?run=quiet"));
     let mut flood = connect(server.api);
@@ -141,7 +141,7 @@ fn idle_connections_give_way_to_who_wants_something() {
 }
 
 #[test]
-fn bodies_that_never_come_hold_nobody_up() {
+fn bodies_that_never_come_do_not_delay_other_clients() {
     let server = Running::start();
     let head = format!(
         "POST /matrix/judge HTTP/1.1\r\nhost: localhost:{}\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n",

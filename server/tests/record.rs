@@ -143,7 +143,7 @@ async fn a_request_to_the_pages_own_origin_is_recorded_too() {
 }
 
 #[tokio::test]
-async fn the_other_name_of_this_machine_is_another_origin_to_whoever_reads() {
+async fn the_role_depends_on_the_origin_that_reads_the_record() {
     let app = TestApp::new();
     let request = axum::http::Request::get("/health?run=a").header("host", "127.0.0.1:4000");
     app.send(&app.api, request.body(axum::body::Body::empty()).expect("a legal request")).await;

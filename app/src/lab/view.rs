@@ -3,7 +3,7 @@
 
 use engine::{CredentialsMode, Url};
 use run::{
-    Context, Element, FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, fetch_code,
+    FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, plan_code,
     words::{self, FindingWords},
 };
 use wire::{Alteration, Altered, Answer, Exchange, Header, Role, Side};
@@ -13,32 +13,18 @@ use super::{
     run_state::RunState,
 };
 
-/// The code of the plan, coloured: a call of `fetch()` for each of its fetches.
+/// The code of the plan, coloured.
 pub(super) fn code(state: &RunState) -> String {
     let RunState { plan, origins, run, .. } = state;
     let mut html = Html::default();
-    for (place, fetch) in (0..plan.steps.len()).filter_map(|step| plan.fetch(step)).enumerate() {
-        if place > 0 {
-            html.tag("\n");
-        }
-        if fetch.from != Context::Page {
-            html.tag("<span>// ").text(words::context(fetch.from)).tag("</span>\n");
-        }
-        if let Some(element) = fetch.element {
-            let crossorigin = if element == Element::Image { "" } else { " crossorigin" };
-            let url = fetch.target.url(origins, run.as_ref());
-            html.tag("<span>&lt;img").tag(crossorigin).tag(" src=\"").text(&url).tag("\"&gt;</span>");
-            continue;
-        }
-        for (kind, text) in fetch_code(&fetch.request(origins, run.as_ref())) {
-            let open = match kind {
-                TokenKind::Plain => "<span>",
-                TokenKind::Keyword => "<span class=k>",
-                TokenKind::Function => "<span class=f>",
-                TokenKind::String => "<span class=s>",
-            };
-            html.tag(open).text(&text).tag("</span>");
-        }
+    for (kind, text) in plan_code(plan, origins, run.as_ref()) {
+        let open = match kind {
+            TokenKind::Plain => "<span>",
+            TokenKind::Keyword => "<span class=k>",
+            TokenKind::Function => "<span class=f>",
+            TokenKind::String => "<span class=s>",
+        };
+        html.tag(open).text(&text).tag("</span>");
     }
     html.finish()
 }

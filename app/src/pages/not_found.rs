@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mistyped_lesson_finds_its_neighbours() {
+    fn a_mistyped_lesson_gets_suggestions() {
         let found = alike("/learn/simple/no_origin");
         assert_eq!(found[0].0, "/learn/simple/no-origin");
         assert_eq!(alike("/preflight")[0].0, "/learn/preflight");

@@ -10,7 +10,7 @@ use engine::Case;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
-use crate::observed::Observed;
+use crate::observed::{Observed, Report};
 use crate::place::{HOSTS, place};
 use crate::record::{Journey, Record};
 use crate::server::{Lab, Sockets, serve};
@@ -39,7 +39,7 @@ impl Pace {
 pub struct Asked {
     running: Running,
     lab: Arc<Lab>,
-    received: UnboundedReceiver<Vec<Observed>>,
+    received: UnboundedReceiver<Vec<Report>>,
 }
 
 impl Asked {
@@ -74,7 +74,9 @@ impl Asked {
         let mut observed = BTreeMap::new();
         while observed.len() < expected {
             match timeout(patience, self.received.recv()).await {
-                Ok(Some(reports)) => observed.extend(reports.into_iter().map(|report| (report.id, report))),
+                Ok(Some(reports)) => {
+                    observed.extend(reports.into_iter().map(Observed::from).map(|one| (one.id, one)));
+                }
                 Ok(None) => bail!("the servers have ended"),
                 Err(_) => {
                     let state =

@@ -96,8 +96,10 @@ pub(crate) fn write_response(response: &Response) -> Vec<u8> {
 
 /// A response of the lab's own, to a page.
 pub(crate) fn write_page(status: u16, content_type: &str, body: &[u8]) -> Vec<u8> {
+    // Modules are loaded with CORS, and a sandboxed frame is of another origin.
     let mut bytes = format!(
-        "HTTP/1.1 {status} X\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\r\n",
+        "HTTP/1.1 {status} X\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\nCache-Control: no-store\r\n\
+         Access-Control-Allow-Origin: *\r\n\r\n",
         body.len()
     )
     .into_bytes();

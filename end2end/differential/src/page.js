@@ -1,51 +1,18 @@
-// Fetches the cases that the server hands out and reports what script sees. In a sandboxed frame,
-// whose origin is `null`, cases come from the page around it and reports go there.
-// biome-ignore lint/suspicious/noRedundantUseStrict: the page loads it as a classic script.
-"use strict";
+// Fetches the cases that the server hands out, as the lab itself sends, and reports what script is told. In a
+// sandboxed frame, whose origin is `null`, cases come from the page around it and reports go there.
+import { initOf, send } from "./runner.js";
 
-const PATIENCE_MS = 10000;
-const OUTCOMES = {
-  basic: "readable",
-  cors: "readable",
-  opaque: "opaque",
-  opaqueredirect: "opaque-redirect",
-};
+/** Nothing stops a case but its time. */
+const never = new AbortController().signal;
 
-/** The second argument of `fetch()`; a stream can be used only once, so it is made anew. */
-function makeInit(task) {
-  if (!task.stream) return task.init;
-  const body = new ReadableStream({
-    start(controller) {
-      controller.enqueue(new TextEncoder().encode("x"));
-      controller.close();
-    },
-  });
-  return { ...task.init, body, duplex: "half" };
-}
-
-async function look(task) {
+/** What script is told of a task: by the constructor, where that refuses it, or by `fetch()`. */
+async function run({ id, url, request }) {
   try {
-    new Request(task.url, makeInit(task));
-  } catch (error) {
-    return { outcome: error instanceof TypeError ? "invalid" : `constructor: ${error}` };
+    new Request(url, initOf(request));
+  } catch ({ name, message }) {
+    return { id, refused: `${name}: ${message}` };
   }
-  try {
-    const response = await fetch(task.url, makeInit(task));
-    // Reading to the end frees the connection. Opaque bodies are null.
-    await response.text().catch(() => "");
-    const outcome = OUTCOMES[response.type] ?? `type ${response.type}`;
-    if (outcome !== "readable") return { outcome };
-    return { outcome, status: response.status, visible: [...new Set(response.headers.keys())] };
-  } catch (error) {
-    return { outcome: error instanceof TypeError ? "blocked" : `fetch: ${error}` };
-  }
-}
-
-async function run(task) {
-  const tooLate = new Promise((resolve) =>
-    setTimeout(() => resolve({ outcome: `nothing after ${PATIENCE_MS} ms` }), PATIENCE_MS),
-  );
-  return { id: task.id, ...(await Promise.race([look(task), tooLate])) };
+  return { id, told: await send(url, request, never) };
 }
 
 /** Runs the tasks, so many at a time. */

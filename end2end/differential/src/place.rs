@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use engine::{Case, Hop, OpaqueId, Origin, Request, Response};
 
-/// The ports that stand in cases: the page's, and two strangers'.
+/// The ports that stand in cases: the page's, and those of two other origins.
 pub(crate) const WRITTEN_PORTS: [u16; 3] = [3000, 4000, 5000];
 
 /// The host names under which each port can be reached. They are two sites.

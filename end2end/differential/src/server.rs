@@ -11,7 +11,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::UnboundedSender;
 
 use crate::http::{Incoming, read_request, write_page, write_response};
-use crate::observed::Observed;
+use crate::observed::Report;
 use crate::place::{Ports, WRITTEN_PORTS};
 use crate::record::{Actual, Preflight, Record};
 use crate::work::Work;
@@ -48,7 +48,7 @@ pub(crate) struct Lab {
     pub(crate) record: Record,
     pub(crate) work: Work,
     /// Where reports go.
-    pub(crate) reports: UnboundedSender<Vec<Observed>>,
+    pub(crate) reports: UnboundedSender<Vec<Report>>,
 }
 
 /// Answers on all sockets, for as long as the runtime lives.
@@ -84,6 +84,7 @@ fn answer(request: &Incoming, lab: &Lab) -> Vec<u8> {
     match path {
         "/" => write_page(200, "text/html", include_bytes!("page.html")),
         "/page.js" => write_page(200, "text/javascript", include_bytes!("page.js")),
+        "/runner.js" => write_page(200, "text/javascript", include_bytes!("../../../public/runner.js")),
         "/batch" => {
             let batch = lab.work.next_batch(&request.header("host").unwrap_or_default());
             write_page(200, "application/json", batch.to_string().as_bytes())

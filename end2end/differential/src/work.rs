@@ -50,12 +50,11 @@ pub(crate) fn page_origin(host: &str, ports: Ports) -> String {
     format!("http://{host}:{}", ports.page())
 }
 
-/// A case as the page needs it: the arguments of `fetch()`.
+/// A case as `public/runner.js` sends it.
 fn task(id: usize, case: &Case) -> Value {
     let request = &case.request;
     let mut init = json!({
         "method": request.method,
-        "headers": request.headers,
         "mode": request.mode.as_str(),
         "credentials": request.credentials.as_str(),
         "redirect": request.redirect.as_str(),
@@ -66,8 +65,7 @@ fn task(id: usize, case: &Case) -> Value {
     json!({
         "id": id,
         "url": request.url,
-        "init": init,
-        "stream": request.body == Body::Stream,
+        "request": {"init": init, "headers": request.headers, "stream": request.body == Body::Stream},
         "sandboxed": case.page.is_opaque(),
     })
 }

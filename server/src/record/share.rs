@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flood_pushes_out_its_own_runs_and_nobody_elses() {
+    fn a_flood_pushes_out_only_its_own_runs() {
         // The quiet ones came first, so they are the oldest.
         let quiet = [held(1, 0, 0), held(2, 1, 1)];
         let flood = (2..1000).map(|serial| held(3, 2, serial));

@@ -72,7 +72,7 @@ fn number_of_redirects(draw: &mut Draw) -> usize {
     }
 }
 
-fn stranger(draw: &mut Draw) -> String {
+fn other_origin(draw: &mut Draw) -> String {
     format!("http://{}:{}", draw.dice.pick(&HOSTS), draw.dice.pick(&WRITTEN_PORTS[1..]))
 }
 
@@ -89,18 +89,18 @@ fn first_origin(draw: &mut Draw, page: &Origin) -> String {
     if draw.dice.percent(at_home) {
         return home(draw, page);
     }
-    stranger(draw)
+    other_origin(draw)
 }
 
 fn next_origin(draw: &mut Draw, page: &Origin, current: &str) -> String {
     match draw.dice.below(10) {
         0..=3 => current.to_owned(),
         4..=5 => home(draw, page),
-        _ => stranger(draw),
+        _ => other_origin(draw),
     }
 }
 
-/// What the `Origin` header says at the last of these origins: the page's, unless one stranger has
+/// What the `Origin` header says at the last of these origins: the page's, unless one of them has
 /// sent the request to another.
 fn origin_header(page: &Origin, origins: &[String]) -> String {
     let page = page.serialize();
@@ -200,7 +200,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_stranger_who_sends_to_another_origin_taints() {
+    fn only_a_redirect_from_one_other_origin_to_another_taints() {
         let page = Origin::parse("http://localhost:3000").expect("an origin");
         let header = |origins: &[&str]| {
             let origins: Vec<String> =
