@@ -13,6 +13,7 @@
 
 mod comparison;
 mod facts;
+mod guard;
 mod journey;
 mod judged;
 mod plan;
@@ -28,6 +29,7 @@ pub mod words;
 pub use comparison::profile_of;
 pub use comparison::{Comparison, Expectation, compare};
 pub use facts::{Facts, FetchResult, News, Phase, Probe, Reading, ResponseKind};
+pub use guard::{Compared, GuardRow, Skipped, Subject, guard};
 pub use journey::{JourneyStep, StepKind, StepState};
 pub use judged::{Cause, Finding, Judged, JudgedFetch, causes};
 pub use plan::{Context, Element, Fetch, Plan, Step, Target, with_run};

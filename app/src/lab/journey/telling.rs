@@ -1,7 +1,7 @@
-//! The journey in words: what a screen reader reads, and what is stepped through.
+//! A step of the journey in a sentence: what a screen reader reads, and the caption of the step that is played.
 
 use engine::Outcome;
-use run::{FetchResult, Phase, StepKind, StepState, words};
+use run::{FetchResult, StepKind, StepState, words};
 use wire::Exchange;
 
 use super::{
@@ -9,55 +9,7 @@ use super::{
     Place,
 };
 
-pub(super) fn tell(html: &mut Html, places: &[Place<'_>], phase: Phase) {
-    let settled = phase == Phase::Settled;
-    html.tag("<ol class=telling>");
-    // The one that ended it is where a reader begins; the keyboard goes on from there.
-    let stop = places.iter().position(|place| place.step.state == StepState::Stopped);
-    let first = stop.unwrap_or_default();
-    for (index, place) in places.iter().enumerate() {
-        html.tag("<li class=").tag(place.step.state.as_str()).tag(" data-moment=").number(index as u32);
-        if let Some(exchange) = place.step.exchange {
-            html.tag(" data-exchange=").number(exchange as u32);
-        }
-        if let Some(step) = place.decided_by {
-            html.tag(" data-step=").number(step);
-        }
-        html.tag(">");
-        symbol(html, place.step.state);
-        if settled {
-            html.tag(if index == first {
-                "<button type=button>"
-            } else {
-                "<button type=button tabindex=-1>"
-            });
-        } else {
-            html.tag("<span>");
-        }
-        sentence(html, place);
-        html.tag(if settled { "</button>" } else { "</span>" });
-        if settled {
-            links(html, place);
-        }
-        html.tag("</li>");
-    }
-    html.tag("</ol>");
-}
-
-fn symbol(html: &mut Html, state: StepState) {
-    let (sign, word) = match state {
-        StepState::Planned => ("·", "planned: "),
-        StepState::Open => ("…", "not known: "),
-        StepState::Done => ("●", ""),
-        StepState::Passed => ("✓", "passed: "),
-        StepState::Stopped => ("✕", "stopped: "),
-        StepState::Never => ("○", "did not happen: "),
-    };
-    html.tag("<span class=symbol><span aria-hidden=true>").tag(sign);
-    html.tag("</span><span class=visually-hidden>").tag(word).tag("</span></span>");
-}
-
-fn sentence(html: &mut Html, place: &Place<'_>) {
+pub(super) fn sentence(html: &mut Html, place: &Place<'_>) {
     let request = &place.fetch.request;
     let exchange = place.exchange;
     match place.step.kind {
@@ -69,13 +21,13 @@ fn sentence(html: &mut Html, place: &Place<'_>) {
             because(html, place);
         }
         StepKind::Remembered => {
-            html.tag("The browser asks nothing: it remembers the answer to an earlier preflight.");
+            html.tag("The browser does not ask again: it remembers an earlier preflight.");
         }
         StepKind::Preflight => {
             html.tag("The browser asks first: an <code>OPTIONS</code>, the preflight.");
         }
         StepKind::PreflightAnswer => {
-            html.tag("The server answers the preflight");
+            html.tag("The server responds to the preflight");
             status(html, place);
         }
         StepKind::PreflightCheck | StepKind::Check => check(html, place),
@@ -100,9 +52,9 @@ fn sentence(html: &mut Html, place: &Place<'_>) {
         }
         StepKind::Answer => {
             html.tag(match place.step.state {
-                StepState::Never => "The server had not answered when the connection ended",
-                StepState::Open => "The server has not answered",
-                _ => "The server answers",
+                StepState::Never => "The connection ended before there was a response",
+                StepState::Open => "There is no response yet",
+                _ => "The response comes back",
             });
             status(html, place);
         }
@@ -129,9 +81,9 @@ fn check(html: &mut Html, place: &Place<'_>) {
     let before = place.step.kind == StepKind::PreflightCheck;
     html.tag(match (place.step.state, before) {
         (StepState::Passed, true) => "The guard lets the request go",
-        (StepState::Passed, false) => "The guard lets the answer in",
-        (StepState::Stopped, true) => "The guard lets nothing more go",
-        (StepState::Stopped, false) => "The guard keeps the answer from your code",
+        (StepState::Passed, false) => "The guard hands the response to your code",
+        (StepState::Stopped, true) => "The guard stops here: the real request is not sent",
+        (StepState::Stopped, false) => "The guard keeps the response from your code",
         _ => "The guard looks: is this page on the guest list?",
     });
     match place.step.state {
@@ -193,21 +145,4 @@ pub(super) fn short(seen: &FetchResult) -> String {
         FetchResult::NotLoaded => "error event".to_owned(),
         FetchResult::Silence { .. } => "no answer".to_owned(),
     }
-}
-
-/// Where the same is told in full: on the wire, and in the verdict.
-fn links(html: &mut Html, place: &Place<'_>) {
-    if place.step.exchange.is_none() && place.step.decided_by.is_none() {
-        return;
-    }
-    html.tag("<span class=ties>");
-    if let Some(exchange) = place.step.exchange {
-        html.tag("<a href='#exchange-").number(exchange as u32).tag("'>on the wire</a>");
-    }
-    let step = place.step.decided_by.and_then(|step| place.fetch.verdict.trace.get(step));
-    if let (Some(shown_at), Some(step)) = (place.decided_by, step) {
-        html.tag(" <a href='#step-").number(shown_at).tag("'>step ").tag(step.step).tag(" of ");
-        html.text(step.algorithm.name()).tag("</a>");
-    }
-    html.tag("</span>");
 }
