@@ -40,7 +40,12 @@ impl From<Report> for Observed {
             What::Refused(error) if error.starts_with("TypeError:") => saw("invalid"),
             What::Refused(error) => saw(&format!("the constructor threw {error}")),
             What::Told(text) => match FetchResult::told(&text) {
-                FetchResult::Response { kind: ResponseKind::Basic | ResponseKind::Cors, status, headers, .. } => {
+                FetchResult::Response {
+                    kind: ResponseKind::Basic | ResponseKind::Cors,
+                    status,
+                    headers,
+                    ..
+                } => {
                     let visible: BTreeSet<String> = headers.into_iter().map(|(name, _)| name).collect();
                     Self { status: Some(status), visible: visible.into_iter().collect(), ..saw("readable") }
                 }
