@@ -12,7 +12,7 @@ app.get("/api/credentialed/wildcard-origin", (request, response) => {
 // Reads the cookie and sets it again, one higher.
 function countVisit(request, response) {
   const cookies = request.headers.cookie ?? "";
-  const seen = cookies.match(/(?:^|; )cors_lab_visits=(\d+)/)?.[1] ?? 0;
+  const seen = cookies.match(/\bcors_lab_visits=(\d+)/)?.[1] ?? 0;
   const count = Number(seen) + 1;
   console.log(`visit ${count}`);
   response.cookie("cors_lab_visits", count, {
