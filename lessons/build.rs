@@ -57,6 +57,19 @@ fn list_messages(
     Ok(())
 }
 
+/// The `server.mjs` of a scenario's folder, where it has one, as the source of an `Option<SourceCode>`.
+fn express(folder: &Path, highlighter: &Highlighter) -> Result<String> {
+    let path = folder.join("server.mjs");
+    if !path.exists() {
+        return Ok("None".to_owned());
+    }
+    let code = fs::read_to_string(&path)?;
+    let html = highlighter
+        .html(&code, "javascript")
+        .with_context(|| format!("in {}", path.display()))?;
+    Ok(format!("Some(crate::SourceCode {{ source: {code:?}, html: {html:?} }})"))
+}
+
 /// Renders the Markdown and the servers of this folder and of those below it.
 fn render_folder(
     root: &Path,
@@ -64,8 +77,13 @@ fn render_folder(
     out: &Path,
     highlighter: &Highlighter,
 ) -> Result<()> {
-    let target = out.join(folder.strip_prefix(root)?);
+    let below = folder.strip_prefix(root)?;
+    let target = out.join(below);
     fs::create_dir_all(&target)?;
+    // `<chapter>/<scenario>`
+    if below.components().count() == 2 {
+        fs::write(target.join("express.rs"), express(folder, highlighter)?)?;
+    }
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.is_dir() && path.ends_with("messages") {

@@ -1,5 +1,5 @@
 //! What is taught. A folder a chapter, in it a folder a scenario: its prose (`lesson.md`), its server
-//! (`server.rs`, compiled, mounted and shown) and what the browser is expected to do (`mod.rs`).
+//! (`server.rs`, compiled, mounted and shown; `server.mjs`, the same in Express, shown) and what the browser is expected to do (`mod.rs`).
 //!
 //! Server side only: none of this reaches the WASM.
 
@@ -26,7 +26,7 @@ pub use messages::{
 };
 pub use model::{
     Chapter, Fetch, LessonProse, Prose, Scenario, ScenarioId, Section,
-    ServerCode, UnknownScenario,
+    ServerCode, SourceCode, UnknownScenario,
 };
 pub use run::Expectation;
 

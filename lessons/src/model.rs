@@ -76,6 +76,9 @@ pub struct Scenario {
     pub id: ScenarioId,
     pub prose: LessonProse,
     pub server: ServerCode,
+    /// The same server in JavaScript, where there is something to start. A browser test replays to it what it sent
+    /// to [`Scenario::server`], and compares.
+    pub express: Option<SourceCode>,
     pub request: Fetch,
     /// What the page does after the request.
     pub then: &'static [Step],
@@ -205,6 +208,15 @@ pub struct ServerCode {
     pub routes: fn() -> Router<Deployment>,
 }
 
+/// Code that is shown, and not compiled: `server.mjs`, with Express.
+#[derive(Debug)]
+pub struct SourceCode {
+    /// The file, as written.
+    pub source: &'static str,
+    /// The file, highlighted by the build script.
+    pub html: &'static str,
+}
+
 /// A rendered text.
 #[derive(Debug)]
 pub struct Prose {
@@ -293,6 +305,14 @@ macro_rules! chapter {
                         )),
                         routes: $scenario::server::routes,
                     },
+                    express: include!(concat!(
+                        env!("OUT_DIR"),
+                        "/",
+                        stringify!($chapter),
+                        "/",
+                        stringify!($scenario),
+                        "/express.rs"
+                    )),
                     request: $crate::Fetch {
                         path: $crate::model::slug!(concat!(
                             "/api/",

@@ -7,6 +7,14 @@ use walkdir::WalkDir;
 
 /// A server is read beside the request, whole.
 const SERVER_LINES: usize = 40;
+/// And without scrolling sideways.
+const SERVER_COLUMNS: usize = 82;
+
+/// Scenarios without a `server.mjs`. The list is exact.
+const WITHOUT_EXPRESS: &[&str] = &[
+    // Its request goes to a port where nothing listens: there is nothing to start.
+    "simple/nothing-listens",
+];
 
 fn folder(slug: &str) -> String {
     slug.replace('-', "_")
@@ -19,7 +27,9 @@ fn folders_and_the_list_name_the_same_lessons() {
         listed.insert(format!("{}/lesson.md", folder(chapter.slug)));
         listed.insert(format!("{}/mod.rs", folder(chapter.slug)));
         for scenario in chapter.scenarios {
-            for file in ["lesson.md", "mod.rs", "server.rs"] {
+            let files = ["lesson.md", "mod.rs", "server.rs"];
+            let express = scenario.express.as_ref().map(|_| "server.mjs");
+            for file in files.into_iter().chain(express) {
                 listed.insert(format!(
                     "{}/{}/{file}",
                     folder(chapter.slug),
@@ -79,6 +89,55 @@ fn server_files_are_short_and_shown_unchanged() {
             "{name} has no route {}: the request of mod.rs goes elsewhere",
             scenario.request.path
         );
+    }
+}
+
+#[test]
+fn every_server_is_there_in_express_short_and_shown_unchanged() {
+    let without = lessons::scenarios().filter(|it| it.express.is_none());
+    let without: Vec<_> = without.map(|it| it.id.to_string()).collect();
+    assert_eq!(
+        without, WITHOUT_EXPRESS,
+        "have no server.mjs: write it, or say in WITHOUT_EXPRESS why not"
+    );
+    for scenario in lessons::scenarios() {
+        let Some(express) = &scenario.express else { continue };
+        let name = format!("{}/server.mjs", scenario.id);
+        let lines = express.source.lines().count();
+        assert!(
+            lines <= SERVER_LINES,
+            "{name} has {lines} lines, at most {SERVER_LINES} are read: shorten it"
+        );
+        for line in express.source.lines() {
+            assert!(
+                line.chars().count() <= SERVER_COLUMNS,
+                "{name} is wider than {SERVER_COLUMNS} columns: break {line:?}"
+            );
+        }
+        assert_eq!(
+            text_of(express.html),
+            express.source,
+            "{name}: highlighting changed the code"
+        );
+        assert!(
+            express.html.contains("<span class=k>import</span>"),
+            "{name} is not highlighted: does the build know JavaScript?"
+        );
+        assert_eq!(
+            express.source.matches("import ").count(),
+            1,
+            "{name} takes more than Express: set headers by hand, where they are seen"
+        );
+        for needed in [
+            &format!("\"{}\"", scenario.request.path),
+            "import express from \"express\";",
+            "app.listen(process.env.PORT ?? 4000);",
+        ] {
+            assert!(
+                express.source.contains(needed),
+                "{name} lacks `{needed}`, with which it is started and asked"
+            );
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use engine::{Body, CredentialsMode, Mode, RedirectMode, Request};
 use wire::{OriginSet, RunId};
 
 use crate::{
-    plan::{Context, Element, Fetch, Plan},
+    plan::{Context, Element, Plan},
     words,
 };
 

@@ -38,15 +38,21 @@ impl From<Report> for Observed {
         let saw = |outcome: &str| Self { id, outcome: outcome.to_owned(), status: None, visible: Vec::new() };
         match what {
             What::Refused(error) if error.starts_with("TypeError:") => saw("invalid"),
-            What::Refused(error) => saw(&format!("the constructor threw {error}")),
+            What::Refused(error) => saw(&format!("constructor: {error}")),
             What::Told(text) => match FetchResult::told(&text) {
-                FetchResult::Response { kind: ResponseKind::Basic | ResponseKind::Cors, status, headers, .. } => {
+                FetchResult::Response {
+                    kind: ResponseKind::Basic | ResponseKind::Cors,
+                    status,
+                    headers,
+                    ..
+                } => {
                     let visible: BTreeSet<String> = headers.into_iter().map(|(name, _)| name).collect();
                     Self { status: Some(status), visible: visible.into_iter().collect(), ..saw("readable") }
                 }
                 FetchResult::Response { kind: ResponseKind::Opaque, .. } => saw("opaque"),
                 FetchResult::Response { kind: ResponseKind::OpaqueRedirect, .. } => saw("opaque-redirect"),
                 FetchResult::Error { name, .. } if name == "TypeError" => saw("blocked"),
+                FetchResult::Error { name, message } => saw(&format!("fetch: {name}: {message}")),
                 other => saw(&format!("{other:?}")),
             },
         }

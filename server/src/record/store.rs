@@ -3,7 +3,10 @@
 use std::{
     collections::HashMap,
     mem,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -52,6 +55,8 @@ impl Default for Limits {
 #[derive(Clone, Debug, Default)]
 pub struct RunStore {
     shared: Arc<Mutex<Runs>>,
+    /// How many runs are watched: where none is, an answer takes no lock.
+    watched: Arc<AtomicUsize>,
     limits: Limits,
 }
 
@@ -73,14 +78,15 @@ struct Run {
     serial: u64,
     client: Client,
     started: Instant,
-    exchanges: Vec<Stored>,
+    exchanges: Vec<Arc<Stored>>,
     left_out: u32,
     bytes: usize,
     data: DemoData,
 }
 
-/// An exchange as it is kept.
-#[derive(Clone, Debug)]
+/// An exchange as it is kept. Whoever answers it has it too, so that the answer is written without the lock that
+/// everybody needs.
+#[derive(Debug)]
 struct Stored {
     at: Instant,
     place: Place,
@@ -90,14 +96,15 @@ struct Stored {
     received: Headers,
     /// What is seen of the handler, also while it runs.
     probe: Arc<HandlerProbe>,
-    answer: StoredAnswer,
+    /// What was not kept of the request as it was.
     altered: Vec<Altered>,
+    /// Empty until it is known how the exchange ended.
+    end: OnceLock<End>,
 }
 
-#[derive(Clone, Debug)]
-enum StoredAnswer {
-    Pending,
-    Sent { status: u16, headers: Headers },
+#[derive(Debug)]
+enum End {
+    Sent { status: u16, headers: Headers, altered: Vec<Altered> },
     Dropped,
 }
 
@@ -137,19 +144,18 @@ pub(super) struct Arrival<'a> {
 pub(super) struct Open {
     store: RunStore,
     run: RunId,
+    /// Of the run: another one may have its name by the time of the answer.
     serial: u64,
-    /// `None` where the run had no room for the exchange.
-    seq: Option<usize>,
+    /// What the store has as well, unless the run had no room for it.
+    stored: Arc<Stored>,
     /// What is left for the answer.
     room: usize,
-    probe: Arc<HandlerProbe>,
-    answered: bool,
 }
 
 impl RunStore {
     /// A store with these bounds.
     pub fn new(limits: Limits) -> Self {
-        Self { shared: Arc::default(), limits }
+        Self { limits, ..Self::default() }
     }
 
     /// Records a request of `id`, which is made if it is new.
@@ -170,41 +176,30 @@ impl RunStore {
         let received = Headers::of(arrival.headers, Side::Received, room * 2 / 3, &mut altered);
         room = room.saturating_sub(received.len());
         let (method, target) = (arrival.method.clone(), target.into());
+        let Arrival { at, place, client, kind, .. } = arrival;
 
         let mut runs = self.lock();
-        let (serial, seq, probe, grown) = {
-            let run = runs.open(&id, arrival.at, arrival.client, &self.limits);
-            let probe = Arc::new(HandlerProbe::new(run.data.clone()));
-            let stored = Stored {
-                at: arrival.at,
-                place: arrival.place,
-                kind: arrival.kind,
-                method,
-                target,
-                received,
-                probe: probe.clone(),
-                answer: StoredAnswer::Pending,
-                altered,
-            };
-            let bytes = stored.bytes();
-            let full = run.exchanges.len() >= self.limits.exchanges_per_run
-                || run.bytes + bytes > self.limits.bytes_per_run;
-            if full {
-                run.left_out = run.left_out.saturating_add(1);
-                (run.serial, None, probe, 0)
-            } else {
-                run.exchanges.push(stored);
-                run.bytes += bytes;
-                (run.serial, Some(run.exchanges.len() - 1), probe, bytes)
-            }
-        };
-        runs.bytes += grown;
+        let run = runs.open(&id, at, client, &self.limits);
+        let probe = Arc::new(HandlerProbe::new(run.data.clone()));
+        let end = OnceLock::new();
+        let stored = Arc::new(Stored { at, place, kind, method, target, received, probe, altered, end });
+        let bytes = stored.bytes();
+        let full = run.exchanges.len() >= self.limits.exchanges_per_run
+            || run.bytes + bytes > self.limits.bytes_per_run;
+        if full {
+            run.left_out = run.left_out.saturating_add(1);
+        } else {
+            run.exchanges.push(stored.clone());
+            run.bytes += bytes;
+        }
+        let serial = run.serial;
+        runs.bytes += if full { 0 } else { bytes };
         let forgotten = runs.keep_within(&self.limits);
         runs.tell(&id);
         drop(runs);
         // Only now: freeing many runs takes time, and others wait for the lock.
         drop(forgotten);
-        Open { store: self.clone(), run: id, serial, seq, room, probe, answered: false }
+        Open { store: self.clone(), run: id, serial, stored, room }
     }
 
     /// All that is known of a run, as a page of the pair of origins `reader` sees it.
@@ -227,6 +222,7 @@ impl RunStore {
         let mut runs = self.lock();
         let count = runs.by_id.get(id).map_or(0, |run| run.exchanges.len() as u32);
         let changes = runs.watched.entry(id.clone()).or_insert_with(|| watch::Sender::new(count)).subscribe();
+        self.watched.store(runs.watched.len(), Ordering::SeqCst);
         drop(runs);
         Watch { store: self.clone(), run: id.clone(), changes }
     }
@@ -276,6 +272,7 @@ impl Drop for Watch {
         // This one is still counted.
         if runs.watched.get(&self.run).is_some_and(|sender| sender.receiver_count() <= 1) {
             runs.watched.remove(&self.run);
+            self.store.watched.store(runs.watched.len(), Ordering::SeqCst);
         }
     }
 }
@@ -283,35 +280,51 @@ impl Drop for Watch {
 impl Open {
     /// What the handler is seen by.
     pub(super) fn probe(&self) -> &Arc<HandlerProbe> {
-        &self.probe
+        &self.stored.probe
     }
 
     /// Records the answer.
-    pub(super) fn answer(mut self, status: u16, headers: &HeaderMap) {
+    pub(super) fn answer(self, status: u16, headers: &HeaderMap) {
         let mut altered = Vec::new();
         let headers = Headers::of(headers, Side::Sent, self.room, &mut altered);
-        self.end(StoredAnswer::Sent { status, headers }, altered);
+        self.end(End::Sent { status, headers, altered });
     }
 
-    fn end(&mut self, answer: StoredAnswer, altered: Vec<Altered>) {
-        self.answered = true;
+    fn end(&self, end: End) {
+        // Room for an answer of the usual size was taken at arrival.
+        let more = end.bytes().saturating_sub(USUAL_ANSWER_BYTES);
+        if self.stored.end.set(end).is_err() {
+            return;
+        }
+        // A watcher that comes after this line reads the answer at once.
+        if more == 0 && self.store.watched.load(Ordering::SeqCst) == 0 {
+            return;
+        }
         let mut runs = self.store.lock();
         let Some(run) = runs.by_id.get_mut(&self.run).filter(|run| run.serial == self.serial) else { return };
-        let Some(exchange) = self.seq.and_then(|seq| run.exchanges.get_mut(seq)) else { return };
-        let before = exchange.bytes();
-        exchange.answer = answer;
-        exchange.altered.extend(altered);
-        let grown = exchange.bytes() - before;
-        run.bytes += grown;
-        runs.bytes += grown;
-        runs.tell(&self.run);
+        // What the run had no room for does not count.
+        if run.exchanges.iter().any(|stored| Arc::ptr_eq(stored, &self.stored)) {
+            run.bytes += more;
+            runs.bytes += more;
+            runs.tell(&self.run);
+        }
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        if !self.answered {
-            self.end(StoredAnswer::Dropped, Vec::new());
+        if self.stored.end.get().is_none() {
+            self.end(End::Dropped);
+        }
+    }
+}
+
+impl End {
+    /// The memory that it takes.
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Sent { headers, altered, .. } => headers.len() + ALLOCATION + altered_bytes(altered),
+            Self::Dropped => 0,
         }
     }
 }
@@ -355,7 +368,7 @@ impl Runs {
         self.forget(old);
     }
 
-    /// Makes room if a bound is reached: a quarter of it, so that the work is done once for many runs.
+    /// Makes room if a bound is reached: half of it, so that the work is done once for many runs.
     ///
     /// Gives what was forgotten.
     fn keep_within(&mut self, limits: &Limits) -> Vec<(RunId, Run)> {
@@ -364,7 +377,7 @@ impl Runs {
         }
         let held = |run: &Run| Held { client: run.client, serial: run.serial, bytes: run.bytes };
         let all = self.by_id.values().map(held).collect();
-        let mut gone = to_forget(all, limits.runs - limits.runs / 4, limits.bytes - limits.bytes / 4);
+        let mut gone = to_forget(all, limits.runs / 2, limits.bytes / 2);
         gone.sort_unstable();
         self.forget(|run| gone.binary_search(&run.serial).is_ok())
     }
@@ -380,23 +393,17 @@ impl Runs {
 }
 
 impl Stored {
-    /// The memory that it takes, `Vec`'s reserve and the allocator's overhead included.
+    /// The memory that it takes, an answer of the usual size and the allocator's overhead included.
     fn bytes(&self) -> usize {
-        const ALLOCATION: usize = 16;
-        let answer = match &self.answer {
-            StoredAnswer::Sent { headers, .. } => headers.len() + ALLOCATION,
-            StoredAnswer::Pending | StoredAnswer::Dropped => 0,
-        };
-        let altered: usize =
-            self.altered.iter().map(|one| mem::size_of::<Altered>() * 2 + one.name.len() + ALLOCATION).sum();
-        2 * mem::size_of::<Self>()
+        mem::size_of::<Self>()
+            + 3 * mem::size_of::<usize>()
             + mem::size_of::<HandlerProbe>()
             + self.method.as_str().len()
             + self.target.len()
             + self.received.len()
-            + answer
-            + altered
-            + 4 * ALLOCATION
+            + altered_bytes(&self.altered)
+            + USUAL_ANSWER_BYTES
+            + 5 * ALLOCATION
     }
 
     fn to_wire(&self, seq: u32, at_ms: f64, reader: usize) -> Exchange {
@@ -411,16 +418,28 @@ impl Stored {
             target: self.target.to_string(),
             received: self.received.to_text(),
             handler,
-            answer: match &self.answer {
-                StoredAnswer::Pending => Answer::Pending,
-                StoredAnswer::Sent { status, headers } => {
+            answer: match self.end.get() {
+                None => Answer::Pending,
+                Some(End::Sent { status, headers, .. }) => {
                     Answer::Sent { status: *status, headers: headers.to_text() }
                 }
-                StoredAnswer::Dropped => Answer::Dropped,
+                Some(End::Dropped) => Answer::Dropped,
             },
-            altered: self.altered.clone(),
+            altered: match self.end.get() {
+                Some(End::Sent { altered, .. }) => [&self.altered[..], altered].concat(),
+                _ => self.altered.clone(),
+            },
         }
     }
+}
+
+/// What the allocator takes for each piece besides.
+const ALLOCATION: usize = 16;
+/// What is counted for an answer before it is there: most take less.
+const USUAL_ANSWER_BYTES: usize = 512;
+
+fn altered_bytes(altered: &[Altered]) -> usize {
+    altered.iter().map(|one| mem::size_of::<Altered>() * 2 + one.name.len() + ALLOCATION).sum()
 }
 
 /// The memory that a run without exchanges takes: its place in the map, its id and its demo data.
@@ -605,7 +624,7 @@ mod tests {
             open.answer(200, &received);
         }
         let (runs, bytes) = store.size();
-        assert!((limits::RUNS * 3 / 4..=limits::RUNS).contains(&runs), "{runs}");
+        assert!((limits::RUNS / 2..=limits::RUNS).contains(&runs), "{runs}");
         assert!(bytes <= limits::BYTES_OF_ALL_RUNS, "{bytes}");
         assert_eq!(count(&store, 999_999, now), 1);
         assert_eq!(count(&store, "quiet", now), 1);

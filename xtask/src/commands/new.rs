@@ -70,7 +70,7 @@ fn write(lessons: &Path, name: &Name) -> Result<()> {
 }
 
 /// The scenario's files: a request that is allowed.
-fn files(name: &Name) -> [(&'static str, String); 3] {
+fn files(name: &Name) -> [(&'static str, String); 4] {
     let Name { chapter, slug } = name;
     let server = format!(
         r#"use axum::{{
@@ -88,15 +88,29 @@ async fn read(page: PageOrigin) -> impl IntoResponse {{
 }}
 "#
     );
-    let setup = "use crate::model::{Expectation, Fetch, Setup};
+    let express = format!(
+        r#"import express from "express";
+
+const PAGE = "http://localhost:3000";
+const app = express();
+
+// Say here what is right or wrong with the response.
+app.get("/api/{chapter}/{slug}", (request, response) => {{
+  response.set("Access-Control-Allow-Origin", PAGE);
+  response.json({{ title: "Hello World!" }});
+}});
+
+app.listen(process.env.PORT ?? 4000);
+"#
+    );
+    let setup = "use crate::{
+    Expectation,
+    model::{Fetch, Setup},
+};
 
 pub(crate) mod server;
 
-pub(crate) const SETUP: Setup = Setup {
-    request: Fetch::get(),
-    expect: Expectation::Readable,
-    fixed_by: None,
-};
+pub(crate) const SETUP: Setup = Setup::of(Fetch::get(), Expectation::Readable);
 "
     .to_owned();
     let lesson = format!(
@@ -127,20 +141,21 @@ Where the browsers show it.
 The step of the Fetch standard that decides, with a link.
 "#
     );
-    [("server.rs", server), ("mod.rs", setup), ("lesson.md", lesson)]
+    [("server.rs", server), ("server.mjs", express), ("mod.rs", setup), ("lesson.md", lesson)]
 }
 
 fn next_steps(name: &Name) -> String {
     let Name { chapter, slug } = name;
     let (chapter_folder, slug_folder) = (folder(chapter), folder(slug));
     format!(
-        "Made lessons/src/{chapter_folder}/{slug_folder}/ with server.rs, mod.rs and lesson.md. Next:
+        "Made lessons/src/{chapter_folder}/{slug_folder}/ with server.rs, server.mjs, mod.rs and lesson.md. Next:
   1. In lessons/src/{chapter_folder}/mod.rs add `mod {slug_folder};`, and `{slug_folder}` to the list at its place in the lessons.
   2. Make server.rs do what you want to show, and say in mod.rs what is sent and what a browser makes of it.
-  3. Write lesson.md.
-  4. Add to end2end/tests/scenarios.ts what a browser must do.
-  5. `cargo test -p lessons` says what is missing; `cargo xtask serve` shows it at /learn/{chapter}/{slug}.
-  6. `cargo xtask record` writes down what three browsers say, and `cargo xtask test` checks all of it.
+  3. Make server.mjs do the same with Express.
+  4. Write lesson.md.
+  5. Add to end2end/tests/scenarios.ts what a browser must do.
+  6. `cargo test -p lessons` says what is missing; `cargo xtask serve` shows it at /learn/{chapter}/{slug}.
+  7. `cargo xtask record` writes down what three browsers say, and `cargo xtask test` checks all of it.
 "
     )
 }
@@ -186,6 +201,7 @@ mod tests {
         write(lessons.path(), &name).expect("written");
         let read = |file: &str| fs::read_to_string(chapter.join("two_words").join(file)).expect(file);
         assert!(read("server.rs").contains("\"/api/one-origin/two-words\""));
+        assert!(read("server.mjs").contains("app.get(\"/api/one-origin/two-words\""));
         assert!(read("mod.rs").contains("pub(crate) mod server;"));
         let lesson = read("lesson.md");
         let headings: Vec<_> = lesson.lines().filter_map(|line| line.strip_prefix("## ")).collect();
