@@ -2,27 +2,27 @@
 //!
 //! # Layout
 //! - `run_state`: the run that is shown. What is known of a run and what it comes to is the crate [`run`].
-//! - `journey`: the way of the request, drawn and told. `public/reader.js` steps through it.
-//! - `verdict_view`: the verdict as HTML.
+//! - `request`: what one does, and the sentence with which it ends. `journey`: the way of the request, which
+//!   `public/journey.js` plays. `evidence`, `standard`: what each of them saw, and the verdict.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
 //! - `running`: a run from Send to verdict. `island`, `demo`: what a scenario and the front door show of it.
-//! - `view`: the state as HTML.
 //! - `samples` (server only): runs that never happened, for the page of components.
 //! - `html`: HTML as a string, escaped by type.
 
 mod browser;
 mod data;
 mod demo;
+mod evidence;
 mod html;
 mod island;
 mod journey;
+mod request;
 mod run_state;
 mod running;
 #[cfg(feature = "ssr")]
 mod samples;
-mod verdict_view;
-mod view;
+mod standard;
 
 pub use data::{ID, LabData};
 pub use demo::Demo;

@@ -35,4 +35,4 @@ pub use judged::{Cause, Finding, Judged, JudgedFetch, causes};
 pub use plan::{Context, Element, Fetch, Plan, Step, Target, with_run};
 pub use plan_code::{Token, TokenKind, plan_code};
 pub use plan_text::{PlanError, limits};
-pub use prediction::Prediction;
+pub use prediction::{Gets, Prediction};

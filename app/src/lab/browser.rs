@@ -37,10 +37,10 @@ pub(super) fn put(piece: &str, html: &str) {
     }
 }
 
-/// Says whether a run is under way.
-pub(super) fn busy(is_busy: bool) {
-    if let Some(place) = element("#lab [aria-busy]") {
-        let _ = place.set_attribute("aria-busy", if is_busy { "true" } else { "false" });
+/// Says how far the run is, for styles and scripts.
+pub(super) fn phase(phase: &str) {
+    if let Some(place) = element("#lab") {
+        let _ = place.set_attribute("data-phase", phase);
     }
 }
 

@@ -8,6 +8,8 @@ mod board;
 mod picture;
 mod telling;
 
+pub(super) use picture::effect;
+
 use engine::Note;
 use run::{FetchResult, JourneyStep, JudgedFetch, Phase, StepKind};
 use wire::Exchange;

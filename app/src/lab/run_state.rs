@@ -11,7 +11,7 @@ pub(super) struct RunState {
     /// How many runs were sent from this page.
     pub(super) count: u32,
     /// What was predicted before the first run. It outlives the runs.
-    pub(super) prediction: Option<Prediction>,
+    pub(super) prediction: Prediction,
     /// The explanation of the reason why it was blocked, as HTML of the page's own server. Empty where there is none.
     pub(super) explanation: String,
     /// The run that the shown code names: at first one that nothing was sent in, then the last one sent.
@@ -32,7 +32,7 @@ impl RunState {
         let facts = Facts::default();
         let judged = judge(&plan, &origins, &facts);
         let explanation = String::new();
-        Self { count: 0, prediction: None, explanation, run: None, plan_text, plan, origins, facts, judged }
+        Self { count: 0, prediction: Prediction::default(), explanation, run: None, plan_text, plan, origins, facts, judged }
     }
 
     /// Begins a run; all that was known of the one before is gone.

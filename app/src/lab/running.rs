@@ -2,15 +2,15 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use run::{News, Phase, Prediction};
+use run::{News, Phase};
 use wire::RunId;
 
 use super::{
     browser::{self, Started},
     data::LabData,
-    journey,
+    evidence, journey, request,
     run_state::RunState,
-    verdict_view, view,
+    standard,
 };
 
 /// A place in the page in which a piece of HTML stands. It is an element with the attribute `data-piece`.
@@ -18,24 +18,28 @@ use super::{
 pub(super) enum Piece {
     Code,
     Hint,
-    Finding,
-    Journey,
-    Columns,
     Prediction,
-    Verdict,
-    Explanation,
+    Outcome,
+    Journey,
+    JavaScript,
+    Wire,
+    Server,
+    Console,
+    Standard,
 }
 
 impl Piece {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Code,
         Self::Hint,
-        Self::Finding,
-        Self::Journey,
-        Self::Columns,
         Self::Prediction,
-        Self::Verdict,
-        Self::Explanation,
+        Self::Outcome,
+        Self::Journey,
+        Self::JavaScript,
+        Self::Wire,
+        Self::Server,
+        Self::Console,
+        Self::Standard,
     ];
 
     /// The word in the attribute.
@@ -43,31 +47,35 @@ impl Piece {
         match self {
             Self::Code => "code",
             Self::Hint => "hint",
-            Self::Finding => "finding",
-            Self::Journey => "journey",
-            Self::Columns => "columns",
             Self::Prediction => "prediction",
-            Self::Verdict => "verdict",
-            Self::Explanation => "explanation",
+            Self::Outcome => "outcome",
+            Self::Journey => "journey",
+            Self::JavaScript => "javascript",
+            Self::Wire => "wire",
+            Self::Server => "server",
+            Self::Console => "console",
+            Self::Standard => "standard",
         }
     }
 
     fn html(self, state: &RunState) -> String {
         match self {
-            Self::Code => view::code(state),
-            Self::Hint => view::hint(state),
-            Self::Finding => view::finding(state),
+            Self::Code => request::code(state),
+            Self::Hint => request::hint(state),
+            Self::Prediction => request::prediction(state),
+            Self::Outcome => request::outcome(state),
             Self::Journey => journey::journey(state),
-            Self::Columns => view::columns(state),
-            Self::Prediction => verdict_view::prediction(state),
-            Self::Verdict => verdict_view::verdict_section(state),
-            Self::Explanation => state.explanation.clone(),
+            Self::JavaScript => evidence::javascript(state),
+            Self::Wire => evidence::wire(state),
+            Self::Server => evidence::server(state),
+            Self::Console => state.explanation.clone(),
+            Self::Standard => standard::verdict(state),
         }
     }
 }
 
 /// The lab of a page, and the run that it shows. There is one reader and one run: what is shown is not a graph of
-/// signals but eight pieces of HTML, each put in its place when it has changed.
+/// signals but pieces of HTML, each put in its place when it has changed.
 #[derive(Clone)]
 pub(super) struct Running(Rc<RefCell<Lab>>);
 
@@ -107,9 +115,9 @@ impl Running {
     }
 
     /// Notes what the learner expects. Nothing is shown anew by it: the radio button itself says what is chosen.
-    pub(super) fn predict(&self, prediction: Option<Prediction>) {
+    pub(super) fn predict(&self, question: &str, answer: &str) {
         if let Some(state) = &mut self.0.borrow_mut().state {
-            state.prediction = prediction;
+            state.prediction.answer(question, answer);
         }
     }
 
@@ -126,7 +134,7 @@ impl Running {
                 *shown = html;
             }
         }
-        browser::busy(state.phase() == Phase::InFlight);
+        browser::phase(journey::phase(state));
     }
 
     /// Sends this plan, whatever was sent before.

@@ -6,7 +6,7 @@ mod outcomes;
 use std::borrow::Cow;
 
 pub use notes::note_parts;
-pub use outcomes::{FindingWords, cause, context, effect, finding, label, outcome};
+pub use outcomes::{FindingWords, cause, context, deed, effect, finding, label, outcome};
 
 /// A piece of a sentence. Text and values stay apart, so that no character of a value can be taken for markup.
 #[derive(Clone, Debug, PartialEq, Eq)]

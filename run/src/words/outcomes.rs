@@ -22,17 +22,21 @@ pub struct FindingWords {
 /// What is said of a finding.
 pub fn finding(finding: Finding) -> FindingWords {
     let (symbol, title, sentence) = match finding {
-        Finding::Readable => ("✓", "Readable", "Your code got the response and can read it."),
-        Finding::Opaque => ("◌", "Opaque", "Your code got a response object, and can read nothing in it."),
+        Finding::Readable => ("✓", "Allowed", "Your code got the response and can read it."),
+        Finding::Opaque => (
+            "◌",
+            "Opaque",
+            "The server did its work. Your code got a response object with nothing in it to read.",
+        ),
         Finding::BlockedAfterSending => (
             "✕",
             "Blocked after it was sent",
-            "The server received the request, did its work and answered. The browser kept the answer from your code.",
+            "The server did its work. The browser only kept the response from your code.",
         ),
         Finding::BlockedAtPreflight => (
             "✕",
             "Blocked at the preflight",
-            "The browser asked the server first, was not satisfied with the answer, and never sent the actual request.",
+            "The browser asked first, the response did not allow it, and the real request was never sent.",
         ),
         Finding::NotSent => {
             ("✕", "Not sent", "The browser refused by itself: a request like this may not be sent at all.")
@@ -46,12 +50,12 @@ pub fn finding(finding: Finding) -> FindingWords {
         Finding::NotLoaded => (
             "!",
             "Not loaded",
-            "The server answered, and nothing in its answer keeps it from the element. The element failed all the same: what came may be no picture, or the connection was cut.",
+            "The server responded, and nothing in its response keeps it from the element. The element failed all the same: what came may be no picture, or the connection was cut.",
         ),
         Finding::NotDelivered => (
             "!",
             "It did not get through",
-            "The server answered, and nothing in its answer forbids your code from reading it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
+            "The server responded, and nothing in the response forbids your code from reading it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
         ),
         Finding::ApiUnreachable => (
             "!",
@@ -75,22 +79,35 @@ pub fn finding(finding: Finding) -> FindingWords {
         ),
         Finding::Silence => (
             "!",
-            "No answer in time",
-            "The request was given up. That is not CORS: the browser decides on an answer, and none came.",
+            "No response in time",
+            "The request was given up. That is not CORS: the browser decides on a response, and none came.",
         ),
     };
     FindingWords { symbol, title, sentence }
 }
 
+/// What became of the server's work, as the end of the sentence that begins with what happened: "Blocked, and the note
+/// is gone". Empty where there is nothing to tell.
+pub fn deed(finding: Finding, effect: Option<&Effect>, method: &str) -> String {
+    match (finding, effect) {
+        (_, Some(Effect::NoteDeleted { .. })) => ", and the note is gone".to_owned(),
+        (_, Some(Effect::NoNoteLeft)) => ", and no note was left".to_owned(),
+        (_, Some(Effect::Visit { seen: 0, .. })) => ", and no cookie came along".to_owned(),
+        (_, Some(Effect::Visit { count, .. })) => [", and this was visit ", &count.to_string()].concat(),
+        (Finding::BlockedAtPreflight, None) if method == "DELETE" => ", and no note is gone".to_owned(),
+        _ => String::new(),
+    }
+}
+
 /// What a finding is called in a table or in the middle of a sentence.
 pub fn label(finding: Finding) -> &'static str {
     match finding {
-        Finding::Readable => "readable",
+        Finding::Readable => "allowed",
         Finding::Opaque => "opaque",
         Finding::BlockedAfterSending => "blocked after it was sent",
         Finding::BlockedAtPreflight => "blocked at the preflight",
         Finding::NotSent => "not sent",
-        Finding::NoAnswer => "no answer before the connection ended",
+        Finding::NoAnswer => "no response before the connection ended",
         Finding::Loaded => "loaded",
         Finding::NotLoaded => "not loaded",
         Finding::NotDelivered => "not delivered",
@@ -98,7 +115,7 @@ pub fn label(finding: Finding) -> &'static str {
         Finding::NeverArrived => "never arrived",
         Finding::NoRecord => "no record",
         Finding::RecordLost => "record lost",
-        Finding::Silence => "no answer in time",
+        Finding::Silence => "no response in time",
     }
 }
 
@@ -121,9 +138,9 @@ pub fn cause(cause: Cause) -> &'static str {
         }
         Cause::KnownDivergence => "Your browser differs from the standard here.",
         Cause::Interference => {
-            "An extension, a content blocker or a proxy changed the answer or kept it. Try a window without extensions."
+            "An extension, a content blocker or a proxy changed the response or blocked it. Try a window without extensions."
         }
-        Cause::Network => "The connection broke after the server had answered. Send it again.",
+        Cause::Network => "The connection broke after the server had responded. Send it again.",
         Cause::OurError => "Our engine is wrong. Please tell us, with the steps below.",
     }
 }
@@ -132,11 +149,11 @@ pub fn cause(cause: Cause) -> &'static str {
 pub fn effect(effect: &Effect) -> String {
     let number = |text: &str, number: u32| [text, &number.to_string()].concat();
     match effect {
-        Effect::NoteDeleted { left } => number("deleted a note; notes left: ", *left),
+        Effect::NoteDeleted { left } => number("note deleted, left: ", *left),
         Effect::NoNoteLeft => "no note was left to delete".to_owned(),
-        Effect::Visit { seen: 0, count } => number("no cookie came with the request; this is visit ", *count),
+        Effect::Visit { seen: 0, count } => number("no cookie came: visit ", *count),
         Effect::Visit { seen, count } => {
-            [number("the cookie said ", *seen), number("; this is visit ", *count)].concat()
+            [number("the cookie said ", *seen), number(", now visit ", *count)].concat()
         }
     }
 }

@@ -5,7 +5,7 @@ use run::{Compared, GuardRow, Skipped, StepKind, StepState, Subject, guard};
 use super::{
     super::{
         html::{Html, decoded},
-        verdict_view::note,
+        standard::note,
     },
     Place,
 };

@@ -130,7 +130,7 @@ fn carried(html: &mut Html, place: &Place<'_>) {
         (StepKind::Start, _) => {
             if let Some(note) = place.note() {
                 html.tag("<p>");
-                super::super::verdict_view::note(html, note);
+                super::super::standard::note(html, note);
                 html.tag("</p>");
             }
         }

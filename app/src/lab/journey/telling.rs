@@ -5,7 +5,7 @@ use run::{FetchResult, StepKind, StepState, words};
 use wire::Exchange;
 
 use super::{
-    super::{html::Html, verdict_view::note},
+    super::{html::Html, standard::note},
     Place,
 };
 

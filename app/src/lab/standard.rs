@@ -2,26 +2,25 @@
 
 use engine::{Algorithm, Note, Outcome, Step};
 use run::{
-    Cause, FetchResult, Finding, JudgedFetch, Phase, Prediction, causes,
+    Cause, FetchResult, Finding, JudgedFetch, Phase, causes,
     words::{self, Part, note_parts},
 };
 
 use super::{html::Html, run_state::RunState};
 
 /// The verdict on the run that is shown, fetch by fetch. Empty while there is nothing to judge.
-pub(super) fn verdict_section(state: &RunState) -> String {
+pub(super) fn verdict(state: &RunState) -> String {
     let mut html = Html::default();
     if state.phase() != Phase::Settled {
         return String::new();
     }
-    html.tag("<h2 id=verdict>The verdict, step by step</h2>");
     let mut place = 0;
     for (number, fetch) in state.fetches().iter().enumerate() {
         if state.fetches().len() > 1 {
             html.tag("<h3>Request ").number(number as u32 + 1).tag("</h3>");
         }
         if let Some(result) = state.facts().result(number) {
-            verdict(&mut html, fetch, result, place);
+            verdict_on(&mut html, fetch, result, place);
         }
         place += fetch.verdict.trace.len() as u32;
     }
@@ -29,7 +28,7 @@ pub(super) fn verdict_section(state: &RunState) -> String {
 }
 
 /// The verdict on one fetch. `place` is that of its first step among all that are shown.
-fn verdict(html: &mut Html, fetch: &JudgedFetch, result: &FetchResult, place: u32) {
+fn verdict_on(html: &mut Html, fetch: &JudgedFetch, result: &FetchResult, place: u32) {
     if fetch.exchanges.is_empty() && fetch.finding != Some(Finding::NotSent) {
         html.tag("<p>Nothing was recorded, so there is nothing that the standard could be applied to.</p>");
         return;
@@ -58,45 +57,6 @@ fn verdict(html: &mut Html, fetch: &JudgedFetch, result: &FetchResult, place: u3
         html.tag("</ol>");
     }
     steps(html, &fetch.verdict.trace, place);
-}
-
-/// Before the first run a choice; afterwards whether it held, and what decided.
-pub(super) fn prediction(state: &RunState) -> String {
-    let mut html = Html::default();
-    let Some(finding) = state.finding() else {
-        if state.count == 0 {
-            html.tag("<fieldset class=predict><legend>Predict, if you like</legend>");
-            for prediction in Prediction::ALL {
-                html.tag("<label><input type=radio name=prediction value=").tag(prediction.as_str());
-                html.tag("> ").tag(words::label(prediction.finding())).tag("</label>");
-            }
-            html.tag("</fieldset>");
-        }
-        return html.finish();
-    };
-    let Some(prediction) = state.prediction else { return html.finish() };
-    let held = prediction.finding() == finding;
-    html.tag("<p class=predicted data-held=").tag(if held { "true" } else { "false" });
-    html.tag(">")
-        .tag(symbol(held))
-        .tag("<span>You predicted <em>")
-        .tag(words::label(prediction.finding()))
-        .tag("</em>, and ");
-    html.tag(if held { "it held. " } else { "it did not hold. " });
-    let last = state.fetches().last();
-    match last.and_then(|fetch| Some((fetch, fetch.verdict.failing_step()?))) {
-        Some((fetch, step)) if fetch.reason().is_some() => {
-            html.tag("Step ").tag(step.step).tag(" of <em>").text(step.algorithm.name());
-            html.tag("</em> decides it: ");
-            note(&mut html, &step.note);
-            html.tag(".");
-        }
-        None if finding == Finding::Readable => {
-            html.tag("Every check passed.");
-        }
-        _ => {}
-    }
-    html.tag("</span></p>").finish()
 }
 
 /// The steps, an algorithm a group. The group that ended it is open.
@@ -166,7 +126,7 @@ mod tests {
         state.start(run.clone());
         state.learn(&run, News::Ended(result));
         state.learn(&run, News::Record(Some(record)));
-        verdict_section(&state)
+        super::verdict(&state)
     }
 
     fn error() -> FetchResult {

@@ -1,11 +1,8 @@
-//! A run as HTML. Everything said here is derived from the run; everything that came over the wire is
-//! text, which [`Html`] escapes.
+//! What each of them saw, as HTML: JavaScript, the wire, the server. Everything said here is derived from the run;
+//! everything that came over the wire is text, which [`Html`] escapes.
 
-use engine::{CredentialsMode, Url};
-use run::{
-    FetchResult, Finding, JudgedFetch, Phase, Reading, TokenKind, plan_code,
-    words::{self, FindingWords},
-};
+use engine::CredentialsMode;
+use run::{FetchResult, Finding, JudgedFetch, Phase, Reading, words};
 use wire::{Alteration, Altered, Answer, Exchange, Header, Role, Side};
 
 use super::{
@@ -13,80 +10,15 @@ use super::{
     run_state::RunState,
 };
 
-/// The code of the plan, coloured.
-pub(super) fn code(state: &RunState) -> String {
-    let RunState { plan, origins, run, .. } = state;
+/// What JavaScript saw.
+pub(super) fn javascript(state: &RunState) -> String {
     let mut html = Html::default();
-    for (kind, text) in plan_code(plan, origins, run.as_ref()) {
-        let open = match kind {
-            TokenKind::Plain => "<span>",
-            TokenKind::Keyword => "<span class=k>",
-            TokenKind::Function => "<span class=f>",
-            TokenKind::String => "<span class=s>",
-        };
-        html.tag(open).text(&text).tag("</span>");
+    if state.phase() != Phase::Ready {
+        for fetch in 0..state.fetches().len() {
+            result(&mut html, state.facts().result(fetch));
+        }
     }
     html.finish()
-}
-
-/// The line beside the button.
-pub(super) fn hint(state: &RunState) -> String {
-    let mut html = Html::default();
-    match state.phase() {
-        Phase::Ready => html.tag("Open the developer tools first: the network tab shows the same."),
-        Phase::InFlight => html.tag("In flight …"),
-        Phase::Settled => html.tag("Run ").number(state.count).tag(". Send it again as often as you like."),
-    };
-    html.finish()
-}
-
-/// What happened, in a sentence, with a symbol and a word beside the colour.
-pub(super) fn finding(state: &RunState) -> String {
-    let mut html = Html::default();
-    let Some(finding) = state.finding() else {
-        html.tag("<p class=finding data-finding=none>").tag(match state.phase() {
-            Phase::InFlight => "The request is under way.",
-            _ => "Nothing yet. Send the request, and this page shows what your code, the wire and the server saw.",
-        });
-        return html.tag("</p>").finish();
-    };
-    let FindingWords { symbol, title, sentence } = words::finding(finding);
-    html.tag("<p class=finding data-finding=")
-        .tag(finding.as_str())
-        .tag("><span class=symbol aria-hidden=true>");
-    html.tag(symbol).tag("</span><span><strong>").tag(title).tag("</strong>. ");
-    if finding == Finding::ApiUnreachable
-        && let Some(fetch) = state.fetches().last()
-    {
-        let origin = Url::parse(&fetch.request.url).map(|url| url.origin().serialize()).unwrap_or_default();
-        html.tag("Nothing answers at <code>").text(&origin).tag("</code>. ");
-    }
-    html.tag(sentence).tag("</span></p>").finish()
-}
-
-/// The three columns. Empty before the first run.
-pub(super) fn columns(state: &RunState) -> String {
-    let mut html = Html::default();
-    if state.phase() == Phase::Ready {
-        return String::new();
-    }
-    html.tag(
-        "<section class=card aria-labelledby=saw><h3 id=saw class=card-heading>What JavaScript saw</h3>",
-    );
-    javascript(&mut html, state);
-    html.tag("</section><section class=card aria-labelledby=wire>");
-    html.tag("<h3 id=wire class=card-heading>What crossed the wire</h3>");
-    wire(&mut html, state);
-    html.tag("</section><section class=card aria-labelledby=did>");
-    html.tag("<h3 id=did class=card-heading>What the server did</h3>");
-    server(&mut html, state);
-    html.tag("</section>").finish()
-}
-
-fn javascript(html: &mut Html, state: &RunState) {
-    for fetch in 0..state.fetches().len() {
-        result(html, state.facts().result(fetch));
-    }
 }
 
 fn result(html: &mut Html, result: Option<&FetchResult>) {
@@ -97,8 +29,8 @@ fn result(html: &mut Html, result: Option<&FetchResult>) {
                 "<pre class='code error' tabindex=0 role=group aria-label='The error'><code id=js-error>",
             );
             html.text(name).tag(": ").text(message);
-            html.tag("</code></pre><p>That is the whole error object: no status, no headers, no reason. ");
-            html.tag("The browser tells the reason only to you, in the console, and never to script.</p>");
+            html.tag("</code></pre><p>That is the whole error: no status, no headers, no reason. ");
+            html.tag("The reason goes to the console only: your code never learns it.</p>");
         }
         Some(FetchResult::Loaded) => {
             html.tag("<p>The element's <code>load</code> event.</p>");
@@ -112,7 +44,7 @@ fn result(html: &mut Html, result: Option<&FetchResult>) {
         }
         Some(FetchResult::Response { kind, status, headers, body }) => {
             html.tag("<p class=line><code>Response { type: \"").tag(kind.as_str()).tag("\", status: ");
-            html.number((*status).into()).tag(" }</code></p><h4>Headers that your code can read</h4>");
+            html.number((*status).into()).tag(" }</code></p><h3>Headers that your code can read</h3>");
             if headers.is_empty() {
                 html.tag("<p>None.</p>");
             } else {
@@ -121,26 +53,24 @@ fn result(html: &mut Html, result: Option<&FetchResult>) {
                 html.tag("</tbody></table></div>");
             }
             html.tag(
-                "<h4>Body</h4><pre class=code tabindex=0 role=group aria-label='The body'><code id=js-body>",
+                "<h3>Body</h3><pre class=code tabindex=0 role=group aria-label='The body'><code id=js-body>",
             );
             html.text(if body.is_empty() { "(empty)" } else { body }).tag("</code></pre>");
         }
     }
 }
 
-fn wire(html: &mut Html, state: &RunState) {
-    if state.facts().exchanges().is_empty() {
-        match state.phase() {
-            Phase::Settled => no_record(html, state),
-            _ => waiting(html),
-        }
-        return;
+/// What crossed the wire.
+pub(super) fn wire(state: &RunState) -> String {
+    let mut html = Html::default();
+    if nothing_recorded(&mut html, state) {
+        return html.finish();
     }
     html.tag("<ol class=exchanges>");
     for (place, exchange) in state.facts().exchanges().iter().enumerate() {
-        html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h4>");
+        html.tag("<li class=exchange id=exchange-").number(place as u32).tag("><h3>");
         let fetch = state.fetches().iter().find(|fetch| fetch.exchanges.contains(&place));
-        exchange_item(html, state, exchange, fetch);
+        exchange_item(&mut html, state, exchange, fetch);
     }
     html.tag("</ol>");
     if state.facts().left_out() > 0 {
@@ -148,6 +78,20 @@ fn wire(html: &mut Html, state: &RunState) {
             .number(state.facts().left_out())
             .tag(" more arrived; a run has no room for more.</p>");
     }
+    html.finish()
+}
+
+/// Whether there is no record to show; then that is said.
+fn nothing_recorded(html: &mut Html, state: &RunState) -> bool {
+    if !state.facts().exchanges().is_empty() {
+        return false;
+    }
+    match state.phase() {
+        Phase::Ready => {}
+        Phase::Settled => no_record(html, state),
+        Phase::InFlight => waiting(html),
+    }
+    true
 }
 
 /// Why nothing can be said about what arrived.
@@ -167,7 +111,7 @@ fn exchange_item(html: &mut Html, state: &RunState, exchange: &Exchange, fetch: 
     html.tag(if exchange.is_preflight() { "Preflight" } else { "Actual request" });
     let elsewhere =
         if exchange.origin == Role::Api { "" } else { state.origins.at(exchange.origin).as_str() };
-    html.tag("</h4><p class=line><code>")
+    html.tag("</h3><p class=line><code>")
         .text(&exchange.method)
         .tag(" ")
         .text(elsewhere)
@@ -184,12 +128,12 @@ fn exchange_item(html: &mut Html, state: &RunState, exchange: &Exchange, fetch: 
     altered(html, exchange, Side::Received);
     let Some(status) = exchange.status() else {
         html.tag(match exchange.answer {
-            Answer::Dropped => "<p>The client left before the answer.</p></li>",
-            _ => "<p>Not answered yet.</p></li>",
+            Answer::Dropped => "<p>The client left before the response.</p></li>",
+            _ => "<p>No response yet.</p></li>",
         });
         return;
     };
-    html.tag("<p class=line><code>").number(status.into()).tag("</code> answered</p>");
+    html.tag("<p class=line><code>").number(status.into()).tag("</code> response</p>");
     let allow_origin = "access-control-allow-origin";
     let missing = (exchange.sent_value(allow_origin).is_none() && absent(Side::Sent, allow_origin))
         .then_some(allow_origin);
@@ -255,22 +199,20 @@ fn rows(html: &mut Html, headers: &[Header], shown: fn(&str) -> bool, differs: i
     }
 }
 
-fn server(html: &mut Html, state: &RunState) {
-    if state.facts().exchanges().is_empty() {
-        match state.phase() {
-            Phase::Settled => no_record(html, state),
-            _ => waiting(html),
-        }
-        return;
+/// What the server did.
+pub(super) fn server(state: &RunState) -> String {
+    let mut html = Html::default();
+    if nothing_recorded(&mut html, state) {
+        return html.finish();
     }
     html.tag("<ol class=deeds>");
     for exchange in state.facts().exchanges() {
         if exchange.is_preflight() {
             match exchange.status() {
                 Some(status) => {
-                    html.tag("<li>Answered the preflight with ").number(status.into()).tag(".</li>")
+                    html.tag("<li>Responded to the preflight with ").number(status.into()).tag(".</li>")
                 }
-                None => html.tag("<li>Received the preflight, and has not answered it.</li>"),
+                None => html.tag("<li>Received the preflight, and has not responded.</li>"),
             };
             continue;
         }
@@ -278,8 +220,8 @@ fn server(html: &mut Html, state: &RunState) {
         html.tag(if exchange.handler_ran() { "ran" } else { "did not run" });
         html.tag("</strong>");
         match exchange.status() {
-            Some(status) => html.tag(", and it answered ").number(status.into()).tag("."),
-            None => html.tag(", and there is no answer."),
+            Some(status) => html.tag(", and it responded with ").number(status.into()).tag("."),
+            None => html.tag(", and there is no response."),
         };
         if let Some(effect) = exchange.effect() {
             html.tag("<p class=effect>").text(&words::effect(effect)).tag("</p>");
@@ -292,7 +234,7 @@ fn server(html: &mut Html, state: &RunState) {
         html.tag("<li>Never saw the ").text(&fetch.request.method);
         html.tag(". Its handler <strong>did not run</strong>: nothing was changed.</li>");
     }
-    html.tag("</ol>");
+    html.tag("</ol>").finish()
 }
 
 fn waiting(html: &mut Html) {
