@@ -25,8 +25,8 @@ pub use messages::{
     message, recorded,
 };
 pub use model::{
-    Chapter, Fetch, LessonProse, Prose, Scenario, ScenarioId, Section,
-    ServerCode, UnknownScenario,
+    Chapter, Diff, DiffOf, Fetch, Fix, FixHeading, LessonProse, Prose, Scenario,
+    ScenarioId, Section, ServerCode, Sign, SourceHtml, UnknownScenario,
 };
 pub use run::Expectation;
 
