@@ -385,7 +385,7 @@ test("told: blocked after it was sent", async ({ lab }) => {
           - code: https://www.website.notcool
           - text: is not
           - code: /^http:\\/\\/localhost:\\d+$/
-    - heading "The answer names another origin" [level=3]
+    - heading "The response names another origin" [level=3]
   `);
 });
 

@@ -3,7 +3,8 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use lessons::{
-    CHAPTERS, DiffOf, Expectation, FixHeading, Scenario, ScenarioId, Sign,
+    Browser, CHAPTERS, DiffOf, Expectation, FixHeading, Prose, Scenario,
+    ScenarioId, Sign,
 };
 use walkdir::WalkDir;
 
@@ -401,6 +402,20 @@ const BANNED: &[(&str, &str)] = &[
     ("stands in the console", "is in the console"),
 ];
 
+/// The texts that are shown after a run: of each reason to block, and of each browser's developer tools.
+fn after_a_run() -> Vec<(String, &'static Prose)> {
+    let reasons = engine::BlockReason::ALL.iter().map(|reason| {
+        let file = format!("explanations/{}.md", reason.as_str());
+        (file, lessons::explanation(*reason))
+    });
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Webkit];
+    let browsers = browsers.map(|browser| {
+        let file = format!("devtools/{}.md", browser.as_str());
+        (file, lessons::devtools(browser))
+    });
+    reasons.chain(browsers).collect()
+}
+
 #[test]
 fn lessons_speak_the_fields_words() {
     let own = |name: String, text: &str| (name, text.to_lowercase());
@@ -424,6 +439,15 @@ fn lessons_speak_the_fields_words() {
             &comments.concat(),
         ));
     }
+    for (name, prose) in after_a_run() {
+        for text in [prose.title, prose.label, prose.summary] {
+            texts.push(own(format!("{name}: front matter"), text));
+        }
+        for section in prose.sections {
+            let text = text_of(section.html).replace('\n', " ");
+            texts.push(own(format!("{name}: {}", section.heading), &text));
+        }
+    }
     for (name, text) in texts {
         for (phrase, instead) in BANNED {
             assert!(
@@ -443,6 +467,7 @@ fn links(html: &str) -> impl Iterator<Item = &str> {
 /// The places of the Fetch standard that lessons link to, each looked up there. A link to another is a
 /// mistake in writing, or is looked up and added.
 const ANCHORS: &[&str] = &[
+    "block-bad-port",
     "concept-cache-create-entry",
     "concept-cors-check",
     "concept-filtered-response-cors",
@@ -453,6 +478,8 @@ const ANCHORS: &[&str] = &[
     "concept-main-fetch",
     "concept-network-error",
     "concept-request-credentials-mode",
+    "concept-response-location-url",
+    "concept-scheme-fetch",
     "cors-non-wildcard-request-header-name",
     "cors-preflight-fetch-0",
     "cors-protocol-and-credentials",
@@ -460,7 +487,9 @@ const ANCHORS: &[&str] = &[
     "cors-safelisted-method",
     "cors-safelisted-request-header",
     "cors-safelisted-response-header-name",
+    "cross-origin-resource-policy-internal-check",
     "dom-response-ok",
+    "extract-header-list-values",
     "http-access-control-allow-credentials",
     "http-access-control-allow-methods",
     "http-access-control-allow-origin",
@@ -474,26 +503,10 @@ const ANCHORS: &[&str] = &[
 
 #[test]
 fn links_lead_somewhere() {
+    let mut all = Vec::new();
     for scenario in lessons::scenarios() {
         for (heading, html) in parts_of(scenario) {
-            for link in links(html) {
-                let place = format!("{}: {heading}: {link}", scenario.id);
-                if let Some(id) = link.strip_prefix("/learn/") {
-                    let known = id.parse::<ScenarioId>().is_ok()
-                        || lessons::chapter(id).is_some();
-                    assert!(known, "{place} is no lesson");
-                } else {
-                    let fetch = "https://fetch.spec.whatwg.org/#";
-                    let origin = "https://html.spec.whatwg.org/multipage/browsers.html#origin";
-                    assert!(
-                        link == origin
-                            || link.strip_prefix(fetch).is_some_and(|anchor| {
-                                ANCHORS.contains(&anchor)
-                            }),
-                        "{place} is neither a lesson nor a known place in a standard"
-                    );
-                }
-            }
+            all.push((format!("{}: {heading}", scenario.id), html));
         }
         let standard = scenario.prose.standard.html;
         assert!(
@@ -501,6 +514,32 @@ fn links_lead_somewhere() {
             "{}: *In the standard* links the step that decides",
             scenario.id
         );
+    }
+    for (name, prose) in after_a_run() {
+        for section in prose.sections {
+            all.push((format!("{name}: {}", section.heading), section.html));
+        }
+    }
+    let fetch = "https://fetch.spec.whatwg.org/#";
+    let origin = "https://html.spec.whatwg.org/multipage/browsers.html#origin";
+    for (place, html) in all {
+        for link in links(html) {
+            let known = match link.strip_prefix("/learn/") {
+                Some(id) => {
+                    id.parse::<ScenarioId>().is_ok()
+                        || lessons::chapter(id).is_some()
+                }
+                None => {
+                    let anchor = link.strip_prefix(fetch);
+                    link == origin
+                        || anchor.is_some_and(|anchor| ANCHORS.contains(&anchor))
+                }
+            };
+            assert!(
+                known,
+                "{place}: {link} is neither a lesson nor a known place in a standard"
+            );
+        }
     }
 }
 
