@@ -3,6 +3,8 @@
 
 #[path = "build/highlight.rs"]
 mod highlight;
+#[path = "build/lesson.rs"]
+mod lesson;
 #[path = "build/prose.rs"]
 mod prose;
 #[path = "build/recordings.rs"]
@@ -23,7 +25,8 @@ fn main() -> Result<()> {
     let source = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let highlighter = Highlighter::new()?;
-    render_folder(&source, &source, &out, &highlighter)?;
+    let mut names = lesson::Names::default();
+    render_folder(&source, &source, &out, &highlighter, &mut names)?;
     list_messages(&source.join("messages"), &out, &highlighter)?;
     println!("cargo::rerun-if-changed=recorded");
     let folder = source.parent().context("src is in a folder")?.join("recorded");
@@ -76,6 +79,7 @@ fn render_folder(
     folder: &Path,
     out: &Path,
     highlighter: &Highlighter,
+    names: &mut lesson::Names,
 ) -> Result<()> {
     let below = folder.strip_prefix(root)?;
     let target = out.join(below);
@@ -91,7 +95,7 @@ fn render_folder(
             continue;
         }
         if path.is_dir() {
-            render_folder(root, &path, out, highlighter)?;
+            render_folder(root, &path, out, highlighter, names)?;
             continue;
         }
         let markdown =
@@ -103,10 +107,12 @@ fn render_folder(
         let source = fs::read_to_string(&path)?;
         let name = path.with_extension(if markdown { "rs" } else { "html" });
         let name = name.file_name().context("a file has a name")?;
-        let text = if markdown {
-            // `<chapter>/<scenario>/lesson.md`
-            let is_scenario = path.strip_prefix(root)?.components().count() == 3;
-            prose::render(&source, is_scenario, highlighter)
+        // `<chapter>/<scenario>/lesson.md`
+        let is_scenario = path.strip_prefix(root)?.components().count() == 3;
+        let text = if markdown && is_scenario {
+            lesson::render(&source, highlighter, names.of_chapter(folder, &path))
+        } else if markdown {
+            prose::render(&source, highlighter)
         } else {
             highlighter.html(&source, "rust")
         };

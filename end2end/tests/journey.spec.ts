@@ -247,14 +247,14 @@ test("told: blocked at the preflight", async ({ lab }) => {
       - 'tablist "Scenarios: Preflight"':
         - /children: equal
         - tab "Introduction"
-        - tab "Wrong origin"
+        - tab "Wrong origin, never sent"
         - tab "Method not listed (done)" [selected]
         - tab "Runs, then blocked"
-        - tab "Both answers right"
-        - tab "JSON body"
-        - tab "Remembered"
-        - tab "Login first"
-        - tab "Authorization and *"
+        - tab "Both responses right"
+        - tab "Content-Type not listed"
+        - tab "Preflight remembered"
+        - tab "Preflight gets 401"
+        - tab "Not covered by *"
   `);
   await expect(lab.page.locator(".journey")).toMatchAriaSnapshot(`
     - figure "The journey of the request":
@@ -385,7 +385,7 @@ test("told: blocked after it was sent", async ({ lab }) => {
           - code: https://www.website.notcool
           - text: is not
           - code: /^http:\\/\\/localhost:\\d+$/
-    - heading "The answer names another origin" [level=3]
+    - heading "The response names another origin" [level=3]
   `);
 });
 

@@ -93,7 +93,7 @@ test("without JavaScript everything but the run can be read", async ({ browser, 
   await expect(expected).toBeVisible();
   expect(await expected.textContent()).toContain("Blocked after it was sent: the server does the work");
   await expect(page.getByRole("button", { name: "Send request" })).toBeDisabled();
-  await page.getByRole("tab", { name: "Both answers right" }).click();
+  await page.getByRole("tab", { name: "Both responses right" }).click();
   await expect(page).toHaveURL(/good-request$/);
   await context.close();
 });

@@ -1,12 +1,11 @@
-//! A `lesson.md` to the source of a `Prose` value: TOML front matter between `+++` lines, then Markdown
-//! in `##` sections.
+//! A text to the source of a `Prose` or `Message` value: TOML front matter between `+++` lines, then
+//! Markdown in `##` sections.
 
-use std::fmt::Write;
+use std::{fmt::Write, ops::Range};
 
 use anyhow::{Context, Result, bail, ensure};
 use pulldown_cmark::{
-    CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd,
-    html,
+    CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html,
 };
 
 use crate::highlight::{Highlighter, escape};
@@ -45,60 +44,12 @@ struct QuoteFrontMatter {
 /// The longest summary that link previews and search results show whole, in characters.
 const SUMMARY_MAX: usize = 160;
 
-/// What a scenario's text has: the field of `LessonProse`, and the heading.
-const LESSON: [(&str, &str); 5] = [
-    ("see", "What you will see"),
-    ("why", "Why"),
-    ("fix", "The fix"),
-    ("devtools", "In DevTools"),
-    ("standard", "In the standard"),
-];
-
-/// A text to the source of a `Prose` value, or of a `LessonProse` where it is a scenario's.
-pub(crate) fn render(
-    text: &str,
-    is_scenario: bool,
-    highlighter: &Highlighter,
-) -> Result<String> {
+/// A text to the source of a `Prose` value.
+pub(crate) fn render(text: &str, highlighter: &Highlighter) -> Result<String> {
     let (front, body) = front_matter(text)?;
     let front: FrontMatter = toml::from_str(front)
         .context("the front matter has title, label and summary")?;
-    if !is_scenario {
-        return prose(&front, body, highlighter);
-    }
-    let sections = sections(body, highlighter)?;
-    let line_of = |offset: usize| {
-        let before = text.len() - body.len() + offset;
-        text[..before].matches('\n').count() + 1
-    };
-    let mut source = head("crate::LessonProse", &front)?;
-    let places = LESSON.len().max(sections.len());
-    for place in 0..places {
-        let (expected, found) = (LESSON.get(place), sections.get(place));
-        match (expected, found) {
-            (Some((field, heading)), Some(section))
-                if section.heading == *heading =>
-            {
-                writeln!(source, "{field}: {},", section.source())?;
-            }
-            (Some((_, heading)), Some(section)) => bail!(
-                "line {}: expected `## {heading}`, found `## {}`",
-                line_of(section.offset),
-                section.heading
-            ),
-            (Some((_, heading)), None) => {
-                bail!("line {}: `## {heading}` is missing", line_of(body.len()))
-            }
-            (None, Some(section)) => bail!(
-                "line {}: `## {}` is no section of a scenario's lesson",
-                line_of(section.offset),
-                section.heading
-            ),
-            (None, None) => {}
-        }
-    }
-    source.push('}');
-    Ok(source)
+    prose(&front, body, highlighter)
 }
 
 /// A message's page to the source of a `Message` value.
@@ -146,7 +97,8 @@ pub(crate) fn render_message(
     Ok(source)
 }
 
-fn front_matter(text: &str) -> Result<(&str, &str)> {
+/// The front matter, and the Markdown below it.
+pub(crate) fn front_matter(text: &str) -> Result<(&str, &str)> {
     text.strip_prefix("+++\n")
         .and_then(|rest| rest.split_once("\n+++\n"))
         .context("a text begins with TOML front matter between two `+++` lines")
@@ -157,51 +109,53 @@ fn prose(
     body: &str,
     highlighter: &Highlighter,
 ) -> Result<String> {
-    let mut source = head("crate::Prose", front)?;
+    check_summary(&front.summary)?;
+    let mut source = format!(
+        "crate::Prose {{ title: {:?}, label: {:?}, summary: {:?},\n",
+        front.title, front.label, front.summary
+    );
     writeln!(source, "sections: &[")?;
-    for section in sections(body, highlighter)? {
-        writeln!(source, "{},", section.source())?;
+    for section in sections(body)? {
+        let html = html_of(&body[section.text.clone()], highlighter)?;
+        writeln!(source, "{},", section.source(&html))?;
     }
     writeln!(source, "] }}")?;
     Ok(source)
 }
 
-/// The beginning of a value of this type.
-fn head(name: &str, front: &FrontMatter) -> Result<String> {
+pub(crate) fn check_summary(summary: &str) -> Result<()> {
     ensure!(
-        front.summary.chars().count() <= SUMMARY_MAX,
+        summary.chars().count() <= SUMMARY_MAX,
         "the summary has more than {SUMMARY_MAX} characters: shorten it"
     );
-    Ok(format!(
-        "{name} {{ title: {:?}, label: {:?}, summary: {:?},\n",
-        front.title, front.label, front.summary
-    ))
+    Ok(())
 }
 
-struct Section {
-    id: String,
-    heading: String,
-    html: String,
+/// A `##` section.
+pub(crate) struct Section {
+    pub(crate) id: String,
+    pub(crate) heading: String,
     /// Where its heading stands in the body.
-    offset: usize,
+    pub(crate) offset: usize,
+    /// Where the text below the heading stands in the body.
+    pub(crate) text: Range<usize>,
 }
 
 impl Section {
-    /// As a value of `Section`.
-    fn source(&self) -> String {
+    /// As a value of `Section` with this HTML.
+    pub(crate) fn source(&self, html: &str) -> String {
         format!(
-            "crate::Section {{ id: {:?}, heading: {:?}, html: {:?} }}",
-            self.id, self.heading, self.html
+            "crate::Section {{ id: {:?}, heading: {:?}, html: {html:?} }}",
+            self.id, self.heading
         )
     }
 }
 
-fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
-    let mut sections = Vec::new();
-    let mut heading: Option<String> = None;
-    let mut events: Vec<Event<'_>> = Vec::new();
-    let mut code: Option<(String, String)> = None;
-    let mut offset = 0;
+/// The sections of a body, in order.
+pub(crate) fn sections(body: &str) -> Result<Vec<Section>> {
+    let mut sections: Vec<Section> = Vec::new();
+    // In a heading: where it stands, and its text so far.
+    let mut open: Option<(Range<usize>, String)> = None;
     let parser = Parser::new_ext(body, Options::ENABLE_TABLES);
     for (event, range) in parser.into_offset_iter() {
         match event {
@@ -209,17 +163,49 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
                 bail!("the title is in the front matter: use `##` for sections")
             }
             Event::Start(Tag::Heading { level: HeadingLevel::H2, .. }) => {
-                close(&mut sections, heading.take(), offset, &mut events)?;
-                heading = Some(String::new());
-                offset = range.start;
+                open = Some((range, String::new()));
             }
             Event::End(TagEnd::Heading(HeadingLevel::H2)) => {
-                let text = events.drain(..).filter_map(|event| match event {
-                    Event::Text(text) | Event::Code(text) => Some(text),
-                    _ => None,
-                });
-                heading = Some(text.map(CowStr::into_string).collect());
+                let Some((range, heading)) = open.take() else { continue };
+                if let Some(last) = sections.last_mut() {
+                    last.text.end = range.start;
+                }
+                let id: String = heading
+                    .split(|c: char| !c.is_alphanumeric())
+                    .filter(|word| !word.is_empty())
+                    .map(str::to_lowercase)
+                    .collect::<Vec<_>>()
+                    .join("-");
+                ensure!(
+                    !sections.iter().any(|section| section.id == id),
+                    "two sections are called {heading:?}"
+                );
+                let text = range.end..body.len();
+                let offset = range.start;
+                sections.push(Section { id, heading, offset, text });
             }
+            Event::Text(text) | Event::Code(text) => {
+                if let Some((_, heading)) = &mut open {
+                    heading.push_str(&text);
+                }
+            }
+            _ => {}
+        }
+    }
+    let first = sections.first().map_or(body.len(), |section| section.offset);
+    ensure!(
+        body[..first].trim().is_empty(),
+        "text before the first `##` heading"
+    );
+    Ok(sections)
+}
+
+/// HTML of a section's text.
+pub(crate) fn html_of(text: &str, highlighter: &Highlighter) -> Result<String> {
+    let mut events: Vec<Event<'_>> = Vec::new();
+    let mut code: Option<(String, String)> = None;
+    for event in Parser::new_ext(text, Options::ENABLE_TABLES) {
+        match event {
             Event::Html(html) | Event::InlineHtml(html) => {
                 bail!("no HTML in lessons: {html:?}")
             }
@@ -253,32 +239,7 @@ fn sections(body: &str, highlighter: &Highlighter) -> Result<Vec<Section>> {
             event => events.push(event),
         }
     }
-    close(&mut sections, heading, offset, &mut events)?;
-    Ok(sections)
-}
-
-fn close(
-    sections: &mut Vec<Section>,
-    heading: Option<String>,
-    offset: usize,
-    events: &mut Vec<Event<'_>>,
-) -> Result<()> {
-    let Some(heading) = heading else {
-        ensure!(events.is_empty(), "text before the first `##` heading");
-        return Ok(());
-    };
-    let mut content = String::new();
-    html::push_html(&mut content, events.drain(..));
-    let id: String = heading
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join("-");
-    ensure!(
-        !sections.iter().any(|section| section.id == id),
-        "two sections are called {heading:?}"
-    );
-    sections.push(Section { id, heading, html: content, offset });
-    Ok(())
+    let mut html = String::new();
+    html::push_html(&mut html, events.into_iter());
+    Ok(html)
 }

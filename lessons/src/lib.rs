@@ -25,8 +25,9 @@ pub use messages::{
     message, recorded,
 };
 pub use model::{
-    Chapter, Fetch, LessonProse, Prose, Scenario, ScenarioId, Section,
-    ServerCode, SourceCode, UnknownScenario,
+    Chapter, Diff, DiffOf, Fetch, Fix, FixHeading, LessonProse, Prose, Scenario,
+    ScenarioId, Section, ServerCode, Sign, SourceCode, SourceHtml,
+    UnknownScenario,
 };
 pub use run::Expectation;
 

@@ -231,20 +231,29 @@ pub struct Prose {
 }
 
 /// The rendered `lesson.md` of a scenario.
+///
+/// It has two names: one that gives nothing away, for before the request is sent, and one that tells what
+/// comes of it.
 #[derive(Debug)]
 pub struct LessonProse {
-    /// The page's heading.
+    /// The page's heading, before and after: a question that the run answers.
+    pub question: &'static str,
+    /// The tab's name before the request was sent. Gives nothing away.
+    pub tab: &'static str,
+    /// What happens, in a sentence that people search for: for lists of what was learned.
     pub title: &'static str,
-    /// The tab's name: says what goes wrong, in a word or two.
+    /// The tab's name after the request was sent: says what goes wrong, in a word or two.
     pub label: &'static str,
-    /// One sentence for search engines and link previews.
+    /// One sentence for search engines and link previews. Tells what happens.
     pub summary: &'static str,
-    /// *What you will see*
-    pub see: Section,
-    /// *Why*
+    /// *Before you send*: what the request is, and what to look at in the server.
+    pub before: Section,
+    /// *Why*: the one point of this scenario.
     pub why: Section,
-    /// *The fix*
-    pub fix: Section,
+    /// *More*: what else is true and useful.
+    pub more: Option<Section>,
+    /// *The fix*, or *In your own server*
+    pub fix: Fix,
     /// *In DevTools*
     pub devtools: Section,
     /// *In the standard*
@@ -252,10 +261,105 @@ pub struct LessonProse {
 }
 
 impl LessonProse {
-    /// All sections, in order.
-    pub fn sections(&self) -> [&Section; 5] {
-        [&self.see, &self.why, &self.fix, &self.devtools, &self.standard]
+    /// All sections but the fix, in order.
+    pub fn sections(&self) -> impl Iterator<Item = &Section> {
+        let first = [&self.before, &self.why].into_iter();
+        first.chain(&self.more).chain([&self.devtools, &self.standard])
     }
+}
+
+/// What has to change, or how to do the same in a server of one's own.
+#[derive(Debug)]
+pub struct Fix {
+    pub heading: FixHeading,
+    /// What changes, whatever the server is written in.
+    pub diff: Diff,
+    /// The same in Express, or in the page where the fix is the page's.
+    pub js: SourceHtml,
+    /// The same in axum.
+    pub rust: SourceHtml,
+    /// HTML: what goes wrong with it in real servers.
+    pub trap: &'static str,
+}
+
+/// What the section of the fix is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FixHeading {
+    /// Something is broken.
+    TheFix,
+    /// Nothing is.
+    InYourOwnServer,
+}
+
+impl FixHeading {
+    /// The heading.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TheFix => "The fix",
+            Self::InYourOwnServer => "In your own server",
+        }
+    }
+}
+
+/// Lines, and which of them change.
+#[derive(Debug)]
+pub struct Diff {
+    pub of: DiffOf,
+    pub lines: &'static [(Sign, &'static str)],
+}
+
+/// What the lines of a diff are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffOf {
+    /// The head of the response.
+    Response,
+    /// The head of the response to the preflight.
+    Preflight,
+    /// Code of the page that makes the request.
+    Request,
+    /// A `Set-Cookie` line.
+    Cookie,
+    /// Other code.
+    Code,
+}
+
+impl DiffOf {
+    /// What to write above the lines.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Response => "In the response",
+            Self::Preflight => "In the response to the OPTIONS",
+            Self::Request => "In the page's request",
+            Self::Cookie => "In the cookie",
+            Self::Code => "In the code",
+        }
+    }
+}
+
+/// What becomes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Same,
+    Removed,
+    Added,
+}
+
+impl Sign {
+    /// As in a diff.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Same => " ",
+            Self::Removed => "-",
+            Self::Added => "+",
+        }
+    }
+}
+
+/// Code, as written and highlighted by the build script.
+#[derive(Debug)]
+pub struct SourceHtml {
+    pub source: &'static str,
+    pub html: &'static str,
 }
 
 /// A `##` section of a `lesson.md`.

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use lessons::{CHAPTERS, Expectation, ScenarioId};
+use lessons::{
+    Browser, CHAPTERS, DiffOf, Expectation, FixHeading, Prose, Scenario,
+    ScenarioId, Sign,
+};
 use walkdir::WalkDir;
 
 /// A server is read beside the request, whole.
@@ -216,30 +219,384 @@ fn what_is_broken_is_fixed_by_a_scenario_that_is_readable() {
                 Expectation::Readable,
                 "{name} is fixed by {id}, which is not readable"
             );
-            let link = format!("href=\"/learn/{id}\"");
-            let fix = scenario.prose.fix.html;
+        }
+    }
+}
+
+/// The HTML of everything that a scenario's lesson says, with the section's name.
+fn parts_of(scenario: &Scenario) -> Vec<(&'static str, &'static str)> {
+    let prose = &scenario.prose;
+    let sections =
+        prose.sections().map(|section| (section.heading, section.html));
+    sections.chain([(prose.fix.heading.as_str(), prose.fix.trap)]).collect()
+}
+
+/// How many words are read: code blocks are not counted.
+fn words(html: &str) -> usize {
+    let mut text = String::new();
+    for (place, piece) in html.split("<pre").enumerate() {
+        let piece = match place {
+            0 => piece,
+            _ => piece.split_once("</pre>").map_or("", |(_, rest)| rest),
+        };
+        text.push_str(piece);
+    }
+    // What ends a line is followed by a space, so that the words of two lines stay two.
+    for end in ["</p>", "</li>", "</td>", "</th>"] {
+        text = text.replace(end, " ");
+    }
+    text_of(&text).split_whitespace().count()
+}
+
+/// A page that is read has to be short: what is beside the point is in *More*, folded.
+const WORDS: &[(&str, usize)] = &[
+    ("Before you send", 40),
+    ("Why", 110),
+    ("More", 150),
+    ("The fix", 50),
+    ("In your own server", 50),
+    ("In DevTools", 70),
+    ("In the standard", 70),
+];
+
+#[test]
+fn a_lesson_is_short() {
+    for scenario in lessons::scenarios() {
+        for (heading, html) in parts_of(scenario) {
+            let most = WORDS.iter().find(|(name, _)| *name == heading);
+            let (_, most) =
+                most.unwrap_or_else(|| panic!("`## {heading}` has no limit"));
+            let count = words(html);
             assert!(
-                fix.contains(&link),
-                "{name}: *The fix* has no link to {id}, which fixes it"
+                (1..=*most).contains(&count),
+                "{}: `## {heading}` has {count} words, at most {most} are read",
+                scenario.id
+            );
+        }
+        let prose = &scenario.prose;
+        for (field, text, most) in [
+            ("question", prose.question, 64),
+            ("tab", prose.tab, 22),
+            ("title", prose.title, 70),
+            ("label", prose.label, 24),
+            ("summary", prose.summary, 160),
+        ] {
+            let length = text.chars().count();
+            assert!(
+                (1..=most).contains(&length),
+                "{}: the {field} has {length} characters, at most {most} fit",
+                scenario.id
             );
         }
     }
 }
 
 #[test]
-fn labels_say_what_happens_and_differ_within_a_chapter() {
+fn names_say_what_happens_and_differ_within_a_chapter() {
     for chapter in CHAPTERS {
-        let mut labels = BTreeSet::new();
+        let mut taken = BTreeSet::new();
         for scenario in chapter.scenarios {
-            let label = scenario.prose.label;
+            let prose = &scenario.prose;
             assert!(
-                !label.contains("Error"),
-                "{label}: a name says what goes wrong"
+                !prose.label.contains("Error"),
+                "{}: a name says what goes wrong",
+                prose.label
             );
+            for name in [prose.tab, prose.label] {
+                assert!(
+                    taken.insert(name),
+                    "{name} is there twice in {}: neither a tab nor a label may be that of another tab",
+                    chapter.slug
+                );
+            }
+        }
+    }
+    let mut questions = BTreeSet::new();
+    for scenario in lessons::scenarios() {
+        let question = scenario.prose.question;
+        assert!(questions.insert(question), "{question} is asked twice");
+        assert!(question.ends_with('?'), "{question} is no question");
+    }
+}
+
+/// Before a request is sent, the page asks: what it says then must not tell.
+#[test]
+fn what_is_said_before_sending_gives_nothing_away() {
+    let telling =
+        ["blocked", "refused", "rejected", "never sent", "not allowed", "fails"];
+    for scenario in lessons::scenarios() {
+        let prose = &scenario.prose;
+        let before = text_of(prose.before.html);
+        for text in [prose.question, prose.tab, &before, scenario.server.source] {
+            let text = text.to_lowercase();
+            for word in telling {
+                // "The handler fails" is what the server does, and not what comes of it.
+                let text = text.replace("the handler fails", "");
+                assert!(
+                    !text.contains(word),
+                    "{}: `{word}` tells before the request is sent what comes of it",
+                    scenario.id
+                );
+            }
+        }
+        assert_ne!(prose.tab, prose.label, "{}: two names", scenario.id);
+    }
+}
+
+#[test]
+fn a_fix_changes_something_and_what_is_right_changes_nothing() {
+    for scenario in lessons::scenarios() {
+        let (name, fix) = (scenario.id, &scenario.prose.fix);
+        let right = scenario.expect == Expectation::Readable
+            && scenario.causes.is_empty();
+        let heading = match right {
+            true => FixHeading::InYourOwnServer,
+            false => FixHeading::TheFix,
+        };
+        assert_eq!(
+            fix.heading, heading,
+            "{name}: what is readable and shows no cause of a problem has `## In your own server`"
+        );
+        let changes = fix.diff.lines.iter().any(|(sign, _)| *sign != Sign::Same);
+        assert_eq!(changes, !right, "{name}: the lines of the diff");
+        for (_, line) in fix.diff.lines {
+            let is_head = line.starts_with("HTTP/1.1 ")
+                || line.split_once(": ").is_some_and(|(name, _)| {
+                    name.bytes()
+                        .all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+                });
+            let is_cookie = line.starts_with("Set-Cookie: ");
+            let fits = match fix.diff.of {
+                DiffOf::Response | DiffOf::Preflight => is_head,
+                DiffOf::Cookie => is_cookie,
+                DiffOf::Request | DiffOf::Code => !is_head,
+            };
+            assert!(fits, "{name}: {:?} has the line {line}", fix.diff.of);
+        }
+    }
+}
+
+/// What the snippets and the lines of the fixes say, for a reader who pastes them.
+#[test]
+fn no_fix_opens_more_than_it_has_to() {
+    for scenario in lessons::scenarios() {
+        let (name, fix) = (scenario.id, &scenario.prose.fix);
+        assert_eq!(text_of(fix.js.html), fix.js.source, "{name}");
+        assert_eq!(text_of(fix.rust.html), fix.rust.source, "{name}");
+        let added = fix.diff.lines.iter();
+        let added: Vec<_> = added
+            .filter(|(sign, _)| *sign != Sign::Removed)
+            .map(|(_, line)| *line)
+            .collect();
+        let added = added.join("\n");
+        for code in [fix.js.source, fix.rust.source, &added] {
+            // The traps name these; nobody is to paste them.
+            for unsafe_code in [
+                "origin: true",
+                "very_permissive",
+                "permissive()",
+                "mirror_request",
+                "\"null\"",
+                "Allow-Origin: null",
+            ] {
+                assert!(
+                    !code.contains(unsafe_code),
+                    "{name}: {unsafe_code} is no fix"
+                );
+            }
+            let credentials = code.contains("credentials: true")
+                || code.contains("allow_credentials")
+                || code.contains("Allow-Credentials: true");
+            let everyone = code.contains("cors()")
+                || code.contains("Any)")
+                || code.contains("Allow-Origin: *");
             assert!(
-                labels.insert(label),
-                "{label} is there twice in {}",
-                chapter.slug
+                !(credentials && everyone),
+                "{name}: `*` does not go with credentials"
+            );
+            // What depends on the request's `Origin` says so, or a cache mixes it up. `cors` and `CorsLayer` do.
+            assert!(
+                !code.contains("response.set(") || code.contains("Vary"),
+                "{name}: a header set by hand without `Vary`"
+            );
+        }
+        // The lab's own helpers are not in the reader's project.
+        for helper in
+            ["PageOrigin", "hello()", "goodbye()", "Notes", "Visit", "kit"]
+        {
+            assert!(
+                !fix.rust.source.contains(helper),
+                "{name}: {helper} is the lab's own: the snippet must work elsewhere"
+            );
+        }
+        for line in fix.js.source.lines().chain(fix.rust.source.lines()) {
+            assert!(
+                line.chars().count() <= 80,
+                "{name}: {line} has more than 80 columns"
+            );
+        }
+    }
+}
+
+/// The words of the field, as the developer tools and MDN have them. Each with what to say instead.
+const BANNED: &[(&str, &str)] = &[
+    ("mended", "fixed"),
+    ("mends", "fixes"),
+    ("the answer ", "the response: an answer is what a person gives"),
+    ("the answer,", "the response"),
+    ("the answer.", "the response"),
+    ("the answer's", "the response's"),
+    ("its answer", "its response"),
+    ("own answer", "own response"),
+    ("no answer", "no response"),
+    ("an answer", "a response"),
+    ("answers with", "responds with, or sends"),
+    ("the record", "the journey: nothing on the page is called a record"),
+    ("to script", "to JavaScript: a script is one file"),
+    ("tells script", "tells JavaScript"),
+    (" script gets", "JavaScript gets"),
+    (" script may", "JavaScript may"),
+    ("scripted request", "request"),
+    ("names somebody else", "names another origin"),
+    ("stands in the console", "is in the console"),
+];
+
+/// The texts that are shown after a run: of each reason to block, and of each browser's developer tools.
+fn after_a_run() -> Vec<(String, &'static Prose)> {
+    let reasons = engine::BlockReason::ALL.iter().map(|reason| {
+        let file = format!("explanations/{}.md", reason.as_str());
+        (file, lessons::explanation(*reason))
+    });
+    let browsers = [Browser::Chromium, Browser::Firefox, Browser::Webkit];
+    let browsers = browsers.map(|browser| {
+        let file = format!("devtools/{}.md", browser.as_str());
+        (file, lessons::devtools(browser))
+    });
+    reasons.chain(browsers).collect()
+}
+
+#[test]
+fn lessons_speak_the_fields_words() {
+    let own = |name: String, text: &str| (name, text.to_lowercase());
+    let mut texts = Vec::new();
+    for scenario in lessons::scenarios() {
+        let prose = &scenario.prose;
+        for text in
+            [prose.question, prose.tab, prose.title, prose.label, prose.summary]
+        {
+            texts.push(own(format!("{}: front matter", scenario.id), text));
+        }
+        for (heading, html) in parts_of(scenario) {
+            let text = text_of(html).replace('\n', " ");
+            texts.push(own(format!("{}: {heading}", scenario.id), &text));
+        }
+        let comments = scenario.server.source.lines();
+        let comments: Vec<_> =
+            comments.filter_map(|line| line.trim().strip_prefix("///")).collect();
+        texts.push(own(
+            format!("{}: comments of server.rs", scenario.id),
+            &comments.concat(),
+        ));
+    }
+    for (name, prose) in after_a_run() {
+        for text in [prose.title, prose.label, prose.summary] {
+            texts.push(own(format!("{name}: front matter"), text));
+        }
+        for section in prose.sections {
+            let text = text_of(section.html).replace('\n', " ");
+            texts.push(own(format!("{name}: {}", section.heading), &text));
+        }
+    }
+    for (name, text) in texts {
+        for (phrase, instead) in BANNED {
+            assert!(
+                !format!("{text} ").contains(phrase),
+                "{name}: `{phrase}`; say: {instead}"
+            );
+        }
+    }
+}
+
+/// The targets of links in this HTML.
+fn links(html: &str) -> impl Iterator<Item = &str> {
+    let links = html.split("href=\"").skip(1);
+    links.map(|rest| rest.split('"').next().unwrap_or_default())
+}
+
+/// The places of the Fetch standard that lessons link to, each looked up there. A link to another is a
+/// mistake in writing, or is looked up and added.
+const ANCHORS: &[&str] = &[
+    "block-bad-port",
+    "concept-cache-create-entry",
+    "concept-cors-check",
+    "concept-filtered-response-cors",
+    "concept-filtered-response-opaque",
+    "concept-http-fetch",
+    "concept-http-network-or-cache-fetch",
+    "concept-http-redirect-fetch",
+    "concept-main-fetch",
+    "concept-network-error",
+    "concept-request-credentials-mode",
+    "concept-response-location-url",
+    "concept-scheme-fetch",
+    "cors-non-wildcard-request-header-name",
+    "cors-preflight-fetch-0",
+    "cors-protocol-and-credentials",
+    "cors-protocol-and-http-caches",
+    "cors-safelisted-method",
+    "cors-safelisted-request-header",
+    "cors-safelisted-response-header-name",
+    "cross-origin-resource-policy-internal-check",
+    "dom-response-ok",
+    "extract-header-list-values",
+    "http-access-control-allow-credentials",
+    "http-access-control-allow-methods",
+    "http-access-control-allow-origin",
+    "http-access-control-expose-headers",
+    "http-access-control-max-age",
+    "http-fetch",
+    "main-fetch",
+    "ok-status",
+    "serializing-a-request-origin",
+];
+
+#[test]
+fn links_lead_somewhere() {
+    let mut all = Vec::new();
+    for scenario in lessons::scenarios() {
+        for (heading, html) in parts_of(scenario) {
+            all.push((format!("{}: {heading}", scenario.id), html));
+        }
+        let standard = scenario.prose.standard.html;
+        assert!(
+            links(standard).any(|link| link.contains("fetch.spec.whatwg.org/#")),
+            "{}: *In the standard* links the step that decides",
+            scenario.id
+        );
+    }
+    for (name, prose) in after_a_run() {
+        for section in prose.sections {
+            all.push((format!("{name}: {}", section.heading), section.html));
+        }
+    }
+    let fetch = "https://fetch.spec.whatwg.org/#";
+    let origin = "https://html.spec.whatwg.org/multipage/browsers.html#origin";
+    for (place, html) in all {
+        for link in links(html) {
+            let known = match link.strip_prefix("/learn/") {
+                Some(id) => {
+                    id.parse::<ScenarioId>().is_ok()
+                        || lessons::chapter(id).is_some()
+                }
+                None => {
+                    let anchor = link.strip_prefix(fetch);
+                    link == origin
+                        || anchor.is_some_and(|anchor| ANCHORS.contains(&anchor))
+                }
+            };
+            assert!(
+                known,
+                "{place}: {link} is neither a lesson nor a known place in a standard"
             );
         }
     }

@@ -15,6 +15,10 @@ async fn every_lesson_has_a_page_with_its_text_and_its_server() {
         for section in scenario.prose.sections() {
             assert!(answer.body.contains(section.html), "{path} lacks {}", section.heading);
         }
+        let fix = &scenario.prose.fix;
+        for html in [fix.js.html, fix.rust.html, fix.trap] {
+            assert!(answer.body.contains(html), "{path} lacks a part of the fix: {html}");
+        }
         assert!(answer.body.contains(scenario.server.html), "{path} lacks its server");
         assert!(answer.body.contains(scenario.request.path), "{path} lacks its request");
         assert!(answer.body.contains(scenario.expect.sentence()), "{path} lacks what to expect");

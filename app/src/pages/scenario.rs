@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use lessons::{Chapter, Scenario, ScenarioId, Section};
+use lessons::{Chapter, Scenario, ScenarioId, Section, SourceHtml};
 
 use super::{
     head::PageHead,
@@ -51,8 +51,8 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
             <LabPlace of=scenario scenario=scenario.id.to_string()>
                 <div class="brief">
                     <section aria-labelledby="see" class="prose">
-                        <h2 id="see" class="visually-hidden">"What you will see"</h2>
-                        <div inner_html=prose.see.html></div>
+                        <h2 id="see" class="visually-hidden">{prose.before.heading}</h2>
+                        <div inner_html=prose.before.html></div>
                     </section>
                     <section class="card server" aria-labelledby="server-code-heading">
                         <h2 id="server-code-heading" class="card-heading">
@@ -70,11 +70,41 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
             <div class="prose parts">
-                {[&prose.why, &prose.fix, &prose.devtools, &prose.standard].map(part)}
+                {[Some(&prose.why), prose.more.as_ref()].map(|section| section.map(part))}
+                {fix(scenario)}
+                {[&prose.devtools, &prose.standard].map(part)}
             </div>
             </div>
             <Neighbours chapter scenario=Some(scenario) />
         </main>
     }
     .into_any()
+}
+
+/// What has to change: the lines, the code for two servers, and what goes wrong with it.
+fn fix(scenario: &'static Scenario) -> impl IntoView {
+    let fix = &scenario.prose.fix;
+    let code = |name, code: &'static SourceHtml| {
+        view! {
+            <pre class="code" tabindex="0" role="group" aria-label=format!("Code: {name}")>
+                <code inner_html=code.html></code>
+            </pre>
+        }
+    };
+    let lines = fix.diff.lines.iter().map(|(sign, line)| format!("{} {line}\n", sign.as_str()));
+    let lines = lines.collect::<String>();
+    let fixed = scenario.fixed_by.map(lessons::scenario).map(|fixed| {
+        view! { <p><a href=format!("/learn/{}", fixed.id)>{fixed.prose.label}</a>" shows it fixed."</p> }
+    });
+    view! {
+        <section aria-labelledby="fix">
+            <h2 id="fix">{fix.heading.as_str()}</h2>
+            <p>{fix.diff.of.as_str()}":"</p>
+            <pre class="code" tabindex="0" role="group" aria-label=fix.diff.of.as_str()><code>{lines}</code></pre>
+            {code("Express", &fix.js)}
+            {code("axum", &fix.rust)}
+            <div inner_html=fix.trap></div>
+            {fixed}
+        </section>
+    }
 }

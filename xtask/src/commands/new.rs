@@ -82,7 +82,7 @@ pub fn routes() -> Router<Deployment> {{
     Router::new().route("/api/{chapter}/{slug}", get(read))
 }}
 
-/// Say here what is right or wrong with the answer.
+/// Say here what the code does. What comes of it is for the reader to find out.
 async fn read(page: PageOrigin) -> impl IntoResponse {{
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }}
@@ -113,24 +113,50 @@ pub(crate) mod server;
 pub(crate) const SETUP: Setup = Setup::of(Fetch::get(), Expectation::Readable);
 "
     .to_owned();
+    // Long enough for a tab, whatever the scenario is called.
+    let name: String = slug.chars().take(20).collect();
     let lesson = format!(
         r#"+++
-title = "What people search for"
-label = "{slug}"
+question = "What does your code get?"
+tab = "{name}?"
+title = "What happens, in the words that people search for"
+label = "{name}"
 summary = "One sentence for search engines: what happens, and what the reader will know."
 +++
 
-## What you will see
+## Before you send
 
-What the page asks, and what the reader should watch.
+What the page requests, and what to look at in the server.
+Do not tell what comes of it.
 
 ## Why
 
-What the browser decides, and on what.
+The one point of this scenario.
+What else is true goes to `## More`, which may stand below this section.
 
-## The fix
+## In your own server
 
-The headers first, then a link to the scenario that has them.
+```diff response
+  HTTP/1.1 200 OK
+  Access-Control-Allow-Origin: http://localhost:3000
+```
+
+```js
+import cors from "cors";
+
+app.use(cors({{ origin: "http://localhost:3000" }}));
+```
+
+```rust
+use axum::http::HeaderValue;
+use tower_http::cors::CorsLayer;
+
+let cors = CorsLayer::new()
+    .allow_origin(HeaderValue::from_static("http://localhost:3000"));
+let app = Router::new().route("/notes", get(notes)).layer(cors);
+```
+
+**The trap:** what goes wrong with this in real servers.
 
 ## In DevTools
 
@@ -138,7 +164,7 @@ Where the browsers show it.
 
 ## In the standard
 
-The step of the Fetch standard that decides, with a link.
+The step of the [Fetch standard](https://fetch.spec.whatwg.org/#concept-cors-check) that decides.
 "#
     );
     [("server.rs", server), ("server.mjs", express), ("mod.rs", setup), ("lesson.md", lesson)]
@@ -152,7 +178,9 @@ fn next_steps(name: &Name) -> String {
   1. In lessons/src/{chapter_folder}/mod.rs add `mod {slug_folder};`, and `{slug_folder}` to the list at its place in the lessons.
   2. Make server.rs do what you want to show, and say in mod.rs what is sent and what a browser makes of it.
   3. Make server.mjs do the same with Express.
-  4. Write lesson.md.
+  4. Write lesson.md. A question of its own, two names (the tab before and after sending), and each section short: the
+     build says what does not fit. Where something is broken `## In your own server` is called `## The fix`, and its
+     diff has lines with `+` and `-` (```diff response, preflight, request, cookie or code).
   5. Add to end2end/tests/scenarios.ts what a browser must do.
   6. `cargo test -p lessons` says what is missing; `cargo xtask serve` shows it at /learn/{chapter}/{slug}.
   7. `cargo xtask record` writes down what three browsers say, and `cargo xtask test` checks all of it.
@@ -205,7 +233,10 @@ mod tests {
         assert!(read("mod.rs").contains("pub(crate) mod server;"));
         let lesson = read("lesson.md");
         let headings: Vec<_> = lesson.lines().filter_map(|line| line.strip_prefix("## ")).collect();
-        assert_eq!(headings, ["What you will see", "Why", "The fix", "In DevTools", "In the standard"]);
+        assert_eq!(
+            headings,
+            ["Before you send", "Why", "In your own server", "In DevTools", "In the standard"]
+        );
 
         let error = write(lessons.path(), &name).expect_err("it is there").to_string();
         assert!(error.contains("is there already"), "{error}");

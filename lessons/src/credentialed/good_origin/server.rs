@@ -7,7 +7,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/credentialed/good-origin", get(read))
 }
 
-/// The page is on the guest list; that it may come with cookies is not said.
+/// `visit` reads the cookie and sets it anew. The page is named.
 async fn read(page: PageOrigin, visit: Visit) -> impl IntoResponse {
     (visit, [(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -11,7 +11,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/credentialed/good-request", get(read))
 }
 
-/// The page by name, and cookies allowed: both are needed.
+/// Names the page, and allows it to bring cookies.
 async fn read(page: PageOrigin, visit: Visit) -> impl IntoResponse {
     (
         visit,

@@ -11,8 +11,8 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/credentialed/lax-cookie", get(read))
 }
 
-/// CORS is all right. The cookie that `visit` sets says `SameSite=Lax`,
-/// and the page is of another site.
+/// Names the page, and allows it to bring cookies. The cookie that
+/// `visit` sets says `SameSite=Lax`.
 async fn read(page: OtherPageOrigin, visit: Visit) -> impl IntoResponse {
     (
         visit,

@@ -8,7 +8,7 @@ pub fn routes() -> Router<Deployment> {
 }
 
 /// `visit` reads the cookie and sets it anew.
-/// "Any origin" and "with cookies" do not go together.
+/// `*` stands for any origin.
 async fn read(visit: Visit) -> impl IntoResponse {
     (visit, [(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], hello())
 }

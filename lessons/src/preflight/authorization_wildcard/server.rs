@@ -15,7 +15,7 @@ pub fn routes() -> Router<Deployment> {
     )
 }
 
-/// `*` stands for every header but one: `Authorization`.
+/// Responds to the preflight: the list of request headers is `*`.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,
@@ -24,6 +24,7 @@ async fn preflight(page: PageOrigin) -> impl IntoResponse {
     )
 }
 
+/// Names the page.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

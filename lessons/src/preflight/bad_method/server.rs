@@ -12,12 +12,12 @@ pub fn routes() -> Router<Deployment> {
     )
 }
 
-/// The page is on the guest list. Which methods it may use, nobody says.
+/// Responds to the preflight: names the page.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (StatusCode::NO_CONTENT, [(ACCESS_CONTROL_ALLOW_ORIGIN, page)])
 }
 
-/// Nothing is wrong here, and the browser never gets this far.
+/// Deletes a note, and names the page.
 async fn delete_note(page: PageOrigin, notes: Notes) -> impl IntoResponse {
     notes.delete_one();
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], goodbye())

@@ -15,7 +15,7 @@ pub fn routes() -> Router<Deployment> {
     )
 }
 
-/// The method is allowed, but to a page of another origin.
+/// Responds to the preflight: one origin and one method.
 async fn preflight() -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,
@@ -26,7 +26,7 @@ async fn preflight() -> impl IntoResponse {
     )
 }
 
-/// Nothing is wrong here, and the browser never gets this far.
+/// Deletes a note, and names the page.
 async fn delete_note(page: PageOrigin, notes: Notes) -> impl IntoResponse {
     notes.delete_one();
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], goodbye())

@@ -15,7 +15,7 @@ pub fn routes() -> Router<Deployment> {
     )
 }
 
-/// The question before: may this page send a DELETE?
+/// Responds to the preflight: may this page send a DELETE?
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,
@@ -24,7 +24,7 @@ async fn preflight(page: PageOrigin) -> impl IntoResponse {
     )
 }
 
-/// The DELETE itself. Its answer needs the header as well.
+/// The DELETE itself. Its response names the page as well.
 async fn delete_note(page: PageOrigin, notes: Notes) -> impl IntoResponse {
     notes.delete_one();
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], goodbye())

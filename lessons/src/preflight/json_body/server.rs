@@ -13,8 +13,7 @@ pub fn routes() -> Router<Deployment> {
         .route("/api/preflight/json-body", post(order).options(preflight))
 }
 
-/// The page may send a POST. That it may say `Content-Type:
-/// application/json` with it is not said.
+/// Responds to the preflight: this page may send a POST.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,
@@ -23,7 +22,7 @@ async fn preflight(page: PageOrigin) -> impl IntoResponse {
     )
 }
 
-/// Nothing is wrong here, and the order never arrives.
+/// Takes the order, and names the page.
 async fn order(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -13,7 +13,7 @@ pub fn routes() -> Router<Deployment> {
         .layer(from_fn(login))
 }
 
-/// Stands in front of everything, and of the preflight too.
+/// Runs before every route, and before the preflight too.
 async fn login(request: Request, next: Next) -> Response {
     match request.headers().get(AUTHORIZATION) {
         Some(token) if token == "Bearer demo" => next.run(request).await,
@@ -21,7 +21,7 @@ async fn login(request: Request, next: Next) -> Response {
     }
 }
 
-/// The right answer. A preflight carries no token, so it never gets here.
+/// Responds to the preflight: this page may send `Authorization`.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,

@@ -10,7 +10,8 @@ pub fn routes() -> Router<Deployment> {
         .route("/api/preflight/remembered", post(order).options(preflight))
 }
 
-/// The browser may remember this answer for ten minutes (600 seconds).
+/// Responds to the preflight. The browser may remember this response for
+/// 600 seconds.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,

@@ -15,7 +15,7 @@ pub fn routes() -> Router<Deployment> {
     )
 }
 
-/// The preflight is answered as it should be.
+/// Responds to the preflight: this page may send a DELETE.
 async fn preflight(page: PageOrigin) -> impl IntoResponse {
     (
         StatusCode::NO_CONTENT,
@@ -24,8 +24,7 @@ async fn preflight(page: PageOrigin) -> impl IntoResponse {
     )
 }
 
-/// The note is deleted first.
-/// The header below is wrong, and comes too late to stop it.
+/// Deletes a note first, and then writes the header.
 async fn delete_note(notes: Notes) -> impl IntoResponse {
     notes.delete_one();
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, "https://www.website.notcool")], goodbye())

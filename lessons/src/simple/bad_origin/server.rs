@@ -7,7 +7,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/bad-origin", get(read))
 }
 
-/// The guest list has one name on it, and it is not this page's.
+/// The guest list: one origin.
 async fn read() -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, "https://www.website.notcool")], hello())
 }

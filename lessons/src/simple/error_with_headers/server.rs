@@ -9,13 +9,13 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/error-with-headers", get(read))
 }
 
-/// The header goes with every answer, whatever has become of it.
+/// Every response gets the header, a good one and an error alike.
 async fn read(page: PageOrigin) -> impl IntoResponse {
-    let answer = database().map(|()| hello());
-    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], answer)
+    let response = database().map(|()| hello());
+    ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], response)
 }
 
-/// Is down today.
+/// The database is down today.
 fn database() -> Result<(), StatusCode> {
     Err(StatusCode::INTERNAL_SERVER_ERROR)
 }

@@ -9,13 +9,13 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/error-without-headers", get(read))
 }
 
-/// The header goes with the good answer only. `?` leaves before it.
+/// Sets the header on a good response. `?` returns before that line.
 async fn read(page: PageOrigin) -> Result<Response, StatusCode> {
     database()?;
     Ok(([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello()).into_response())
 }
 
-/// Is down today.
+/// The database is down today.
 fn database() -> Result<(), StatusCode> {
     Err(StatusCode::INTERNAL_SERVER_ERROR)
 }

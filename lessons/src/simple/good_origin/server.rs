@@ -8,7 +8,7 @@ pub fn routes() -> Router<Deployment> {
 }
 
 /// `page` is the origin that you opened this page from.
-/// It is taken from the server's configuration.
+/// It comes from the server's configuration.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -11,7 +11,7 @@ pub fn routes() -> Router<Deployment> {
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
 
-/// The total is in the answer, and no script of another origin sees it.
+/// Names the page, and says how many items there are in all.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], [(X_TOTAL_COUNT, "42")], hello())
 }

@@ -5,7 +5,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/no-origin", get(read))
 }
 
-/// Answers well, and says nothing about who may read the answer.
+/// Responds with a greeting, and sets no header of its own.
 async fn read() -> impl IntoResponse {
     hello()
 }

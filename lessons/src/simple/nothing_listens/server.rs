@@ -7,7 +7,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/nothing-listens", get(read))
 }
 
-/// Would be right. The page asks at a port where it does not run.
+/// Names the page.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -5,7 +5,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/opaque", get(read))
 }
 
-/// Nobody is allowed anything, as in *No header*.
+/// Responds with a greeting, and sets no header of its own.
 async fn read() -> impl IntoResponse {
     hello()
 }

@@ -14,7 +14,7 @@ pub fn routes() -> Router<Deployment> {
         .route("/api/simple/redirected/here", get(read))
 }
 
-/// The page is allowed to follow, to another host.
+/// Names the page, and sends the browser on to another host.
 async fn moved(page: PageOrigin, other: OtherApi) -> impl IntoResponse {
     (
         StatusCode::FOUND,
@@ -23,7 +23,7 @@ async fn moved(page: PageOrigin, other: OtherApi) -> impl IntoResponse {
     )
 }
 
-/// On that other host: the page is allowed by name, as before.
+/// On that other host: names the same page.
 async fn read(page: OtherPageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -7,7 +7,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/sandboxed-frame", get(read))
 }
 
-/// The page is allowed by name. The frame in it has another: `null`.
+/// Names the page that this lab is opened from.
 async fn read(page: PageOrigin) -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, page)], hello())
 }

@@ -7,7 +7,7 @@ pub fn routes() -> Router<Deployment> {
     Router::new().route("/api/simple/wildcard-origin", get(read))
 }
 
-/// `*`: a page of any origin may read the answer.
+/// `*` stands for any origin.
 async fn read() -> impl IntoResponse {
     ([(ACCESS_CONTROL_ALLOW_ORIGIN, "*")], hello())
 }
