@@ -99,41 +99,22 @@
     event.preventDefault();
   };
 
-  // Going through a journey step by step: by a click on the drawing or on a sentence, and with the arrow keys, Home
-  // and End. What belongs to the step on the wire and in the verdict is marked along with it.
-  const choose = (wanted) => {
-    const sentences = [...$$("#lab .telling button")];
-    if (!sentences.length) return;
-    const place = Math.max(0, Math.min(wanted, sentences.length - 1));
-    for (const old of $$("#lab .current")) old.classList.remove("current");
-    for (const step of $$(`#lab [data-moment="${place}"]`)) step.classList.add("current");
-    sentences.forEach((sentence, index) => {
-      sentence.tabIndex = index === place ? 0 : -1;
-      sentence.setAttribute("aria-current", index === place ? "step" : "false");
-    });
-    sentences[place].focus();
-    for (const link of $$("#lab .telling .current a")) {
-      const linked = $(link.getAttribute("href"));
-      linked?.classList.add("current");
-      linked?.closest("details")?.setAttribute("open", "");
-    }
-  };
   /** @param {Event} event @param {string} selector @returns {HTMLElement | null} */
   const around = ({ target }, selector) => (target instanceof Element ? target.closest(selector) : null);
-  addEventListener("click", (event) => {
-    const step = around(event, "#lab .journey [data-moment]");
-    if (step && !around(event, "a")) choose(Number(step.dataset.moment));
-  });
   addEventListener("keydown", (event) => {
     const tab = around(event, "[role=tab]");
-    if (tab) return onTab(event, tab);
-    const step = around(event, "#lab .telling [data-moment]");
-    if (!step) return;
-    const at = Number(step.dataset.moment);
-    const next = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: 1e9 }[event.key];
-    if (next === undefined) return;
-    event.preventDefault();
-    choose(next);
+    if (tab) onTab(event, tab);
+  });
+
+  // The stack that code is shown for: chosen once, wherever there is a choice.
+  const stacks = () => /** @type {NodeListOf<HTMLInputElement>} */ ($$("[data-stack]"));
+  const choose = (stack) => stacks().forEach((choice) => (choice.checked = choice.value === stack || choice.checked));
+  if (store.get("stack")) choose(store.get("stack"));
+  addEventListener("change", (event) => {
+    const choice = /** @type {HTMLInputElement | null} */ (around(event, "[data-stack]"));
+    if (!choice) return;
+    store.set("stack", choice.value);
+    choose(choice.value);
   });
 
   // The progress: a list of scenarios, as in their addresses.
@@ -143,7 +124,12 @@
   let done = read(store.get("done"));
   const code = $("#progress-code");
   const show = () => {
-    for (const link of $$("[data-lesson]")) mark(link, done.includes(link.dataset.lesson) ? "✓" : "", "done");
+    for (const link of $$("[data-lesson]")) {
+      const sent = done.includes(link.dataset.lesson);
+      mark(link, sent ? "✓" : "", "done");
+      // Its name tells what goes wrong only once that was seen.
+      if (sent && link.dataset.told) link.querySelector(".name").textContent = link.dataset.told;
+    }
     for (const link of $$("[data-chapter]")) {
       const all = Number(link.dataset.of);
       const some = done.filter((id) => id.startsWith(link.dataset.chapter + "/")).length;

@@ -13,6 +13,7 @@ mod not_found;
 mod reader;
 mod reference;
 mod scenario;
+mod server_code;
 
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, provide_meta_context};

@@ -333,7 +333,7 @@ fn fix(
     for (field, block) in [("js", js), ("rust", rust)] {
         writeln!(
             source,
-            "{field}: crate::SourceHtml {{ source: {:?}, html: {:?} }},",
+            "{field}: crate::SourceCode {{ source: {:?}, html: {:?} }},",
             block.code,
             highlighter.html(&block.code, &block.info)?
         )?;

@@ -26,8 +26,7 @@ pub use messages::{
 };
 pub use model::{
     Chapter, Diff, DiffOf, Fetch, Fix, FixHeading, LessonProse, Prose, Scenario,
-    ScenarioId, Section, ServerCode, Sign, SourceCode, SourceHtml,
-    UnknownScenario,
+    ScenarioId, Section, ServerCode, Sign, SourceCode, UnknownScenario,
 };
 pub use run::Expectation;
 

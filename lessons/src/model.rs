@@ -275,9 +275,9 @@ pub struct Fix {
     /// What changes, whatever the server is written in.
     pub diff: Diff,
     /// The same in Express, or in the page where the fix is the page's.
-    pub js: SourceHtml,
+    pub js: SourceCode,
     /// The same in axum.
-    pub rust: SourceHtml,
+    pub rust: SourceCode,
     /// HTML: what goes wrong with it in real servers.
     pub trap: &'static str,
 }
@@ -353,13 +353,6 @@ impl Sign {
             Self::Added => "+",
         }
     }
-}
-
-/// Code, as written and highlighted by the build script.
-#[derive(Debug)]
-pub struct SourceHtml {
-    pub source: &'static str,
-    pub html: &'static str,
 }
 
 /// A `##` section of a `lesson.md`.

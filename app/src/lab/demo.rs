@@ -17,7 +17,7 @@ pub fn Demo() -> impl IntoView {
     let html = |piece| running.html(piece);
     let (sending, sending_to_fixed) = (running.clone(), running.clone());
     view! {
-        <div class="demo card" aria-busy="false">
+        <div class="demo card">
             <p class="actions">
                 <button
                     type="button"
@@ -37,7 +37,7 @@ pub fn Demo() -> impl IntoView {
                     "Send it to the fixed server"
                 </button>
             </p>
-            <div role="status" data-piece=Piece::Finding.as_str() inner_html=html(Piece::Finding)></div>
+            <div role="status" data-piece=Piece::Outcome.as_str() inner_html=html(Piece::Outcome)></div>
             <div data-piece=Piece::Journey.as_str() inner_html=html(Piece::Journey)></div>
         </div>
     }

@@ -1,13 +1,21 @@
-//! The lab of a scenario as an island: the code, the button, and what happened.
+//! The lab of a scenario as an island: the code, the questions, the button, and what happened.
 
 use leptos::prelude::*;
-
-use run::Prediction;
+use web_sys::HtmlInputElement;
 
 use super::{
     data::lab_data,
     running::{Piece, Running},
 };
+
+/// What each of them saw, in the order of the tabs: the piece, and the name of the tab.
+const EVIDENCE: [(Piece, &str); 5] = [
+    (Piece::JavaScript, "JavaScript"),
+    (Piece::Wire, "Wire"),
+    (Piece::Server, "Server"),
+    (Piece::Console, "Console"),
+    (Piece::Standard, "Standard"),
+];
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
@@ -15,55 +23,69 @@ pub fn Lab() -> impl IntoView {
     let running = Running::new(lab_data());
     let html = |piece| running.html(piece);
     let (predicting, sending) = (running.clone(), running.clone());
-    let predict = move |event| predicting.predict(Prediction::parse(&event_target_value(&event)));
+    let predict = move |event| {
+        let input: HtmlInputElement = event_target(&event);
+        predicting.predict(&input.name(), &input.value());
+    };
+    let tabs = EVIDENCE.map(|(piece, name)| {
+        let chosen = matches!(piece, Piece::JavaScript);
+        view! {
+            <label>
+                <input type="radio" name="evidence" value=piece.as_str() checked=chosen />
+                <span>{name}</span>
+            </label>
+        }
+    });
+    let panels = EVIDENCE.map(|(piece, _)| {
+        view! { <div class="panel-of" data-piece=piece.as_str() inner_html=html(piece)></div> }
+    });
     view! {
         <section class="card request" aria-labelledby="request-heading">
             <h2 id="request-heading" class="card-heading">
                 "The request"
             </h2>
-            <div class="request-parts">
-                <div class="copyable">
-                    <button type="button" class="copy" aria-label="Copy request code">
-                        "Copy"
-                    </button>
-                    <pre class="code" tabindex="0" role="group" aria-label="Request code">
-                        <code id="request-code" data-piece=Piece::Code.as_str() inner_html=html(Piece::Code)></code>
-                    </pre>
-                </div>
-                <div class="stack">
-                    <div on:change=predict data-piece=Piece::Prediction.as_str() inner_html=html(Piece::Prediction)></div>
-                    <div class="send">
-                        <button
-                            type="button"
-                            class="button"
-                            data-key="s"
-                            disabled
-                            on:click=move |_| sending.send()
-                        >
-                            "Send request"
-                        </button>
-                        <p class="hint" data-piece=Piece::Hint.as_str() inner_html=html(Piece::Hint)></p>
-                        <noscript>
-                            <p class="hint">
-                                "Sending needs JavaScript. Everything else on this page can be read without it."
-                            </p>
-                        </noscript>
-                    </div>
-                </div>
+            <div class="copyable">
+                <button type="button" class="copy" aria-label="Copy request code">
+                    "Copy"
+                </button>
+                <pre class="code" tabindex="0" role="group" aria-label="Request code">
+                    <code id="request-code" data-piece=Piece::Code.as_str() inner_html=html(Piece::Code)></code>
+                </pre>
             </div>
-            <div role="status" data-piece=Piece::Finding.as_str() inner_html=html(Piece::Finding)></div>
         </section>
-        <section class="way" aria-labelledby="journey-heading">
+        <section class="card predict" aria-labelledby="predict-heading">
+            <h2 id="predict-heading" class="visually-hidden">"Predict, and send"</h2>
+            <div
+                class="questions"
+                role="status"
+                on:change=predict
+                data-piece=Piece::Prediction.as_str()
+                inner_html=html(Piece::Prediction)
+            ></div>
+            <div class="send">
+                <button type="button" class="button" data-key="s" disabled on:click=move |_| sending.send()>
+                    "Send request"
+                </button>
+                <p class="hint" data-piece=Piece::Hint.as_str() inner_html=html(Piece::Hint)></p>
+                <noscript>
+                    <p class="hint">
+                        "Sending needs JavaScript. Everything else on this page can be read without it."
+                    </p>
+                </noscript>
+            </div>
+        </section>
+        <section class="way-of" aria-labelledby="journey-heading">
             <h2 id="journey-heading" class="visually-hidden">"The journey"</h2>
             <div data-piece=Piece::Journey.as_str() inner_html=html(Piece::Journey)></div>
         </section>
-        <section class="results" aria-labelledby="results-heading" aria-busy="false">
-            <h2 id="results-heading">"What each of them saw"</h2>
-            <div class="columns" data-piece=Piece::Columns.as_str() inner_html=html(Piece::Columns)></div>
-            <div class="verdict">
-                <div class="stack" data-piece=Piece::Verdict.as_str() inner_html=html(Piece::Verdict)></div>
-                <div class="prose explanation" data-piece=Piece::Explanation.as_str() inner_html=html(Piece::Explanation)></div>
-            </div>
+        <div class="outcome" role="status" data-piece=Piece::Outcome.as_str() inner_html=html(Piece::Outcome)></div>
+        <section class="card evidence" aria-labelledby="evidence-heading">
+            <h2 id="evidence-heading" class="visually-hidden">"What each of them saw"</h2>
+            <fieldset class="choices">
+                <legend class="visually-hidden">"Whose view"</legend>
+                {tabs}
+            </fieldset>
+            {panels}
         </section>
     }
 }

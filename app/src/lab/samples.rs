@@ -4,18 +4,20 @@ use wire::{
     Answer, Effect, Exchange, Handler, Header, OriginSet, PublicOrigin, RequestKind, Role, RunId, RunRecord,
 };
 
-use run::{Fetch, FetchResult, News, Plan, Prediction, Probe, ResponseKind, Target};
+use run::{Fetch, FetchResult, Gets, News, Plan, Prediction, Probe, ResponseKind, Target};
 
-use super::{journey, run_state::RunState, verdict_view, view};
+use super::{evidence, journey, request, run_state::RunState, standard};
 
 /// What the lab shows of a run.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// What happened, in a few words.
     pub name: &'static str,
-    pub finding: String,
+    pub outcome: String,
     pub journey: String,
-    pub columns: String,
+    pub javascript: String,
+    pub wire: String,
+    pub server: String,
     pub prediction: String,
     pub verdict: String,
 }
@@ -96,7 +98,7 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
     let mut state = RunState::of(plan.to_query(), origins());
     let run: RunId = "sample".parse().expect("letters are an id");
     if name != "before a run" {
-        state.prediction = Some(Prediction::Readable);
+        state.prediction = Prediction { gets: Some(Gets::Response), handler_runs: Some(true) };
         state.start(run.clone());
     }
     let exchanges: Vec<_> =
@@ -111,11 +113,13 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
     }
     Sample {
         name,
-        finding: view::finding(&state),
+        outcome: request::outcome(&state),
         journey: journey::journey(&state),
-        columns: view::columns(&state),
-        prediction: verdict_view::prediction(&state),
-        verdict: verdict_view::verdict_section(&state),
+        javascript: evidence::javascript(&state),
+        wire: evidence::wire(&state),
+        server: evidence::server(&state),
+        prediction: request::prediction(&state),
+        verdict: standard::verdict(&state),
     }
 }
 

@@ -53,10 +53,14 @@ pub(super) fn ComponentsPage() -> impl IntoView {
             view! {
                 <section class="stack sample" aria-label=sample.name>
                     <h3>{sample.name}</h3>
-                    <div inner_html=sample.finding></div>
-                    <div inner_html=sample.prediction></div>
+                    <div class="questions" inner_html=sample.prediction></div>
                     <div inner_html=without_ids(&sample.journey, sample.name)></div>
-                    <div class="columns" inner_html=without_ids(&sample.columns, sample.name)></div>
+                    <div inner_html=sample.outcome></div>
+                    <div class="columns">
+                        <div class="card" inner_html=without_ids(&sample.javascript, sample.name)></div>
+                        <div class="card" inner_html=without_ids(&sample.wire, sample.name)></div>
+                        <div class="card" inner_html=without_ids(&sample.server, sample.name)></div>
+                    </div>
                     <div class="stack" inner_html=without_ids(&sample.verdict, sample.name)></div>
                 </section>
             }

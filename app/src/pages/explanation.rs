@@ -22,23 +22,24 @@ pub fn explanation_html(
     user_agent: &str,
 ) -> Option<String> {
     let reason = BlockReason::ALL.iter().find(|known| known.as_str() == reason)?;
-    let prose = lessons::explanation(*reason);
-    let sections: Vec<_> = prose
-        .sections
-        .iter()
-        .map(|section| {
+    // The lesson itself explains what was to be expected.
+    let expected = scenario.is_some_and(|scenario| scenario.expect.reason() == Some(*reason));
+    let explained = (!expected).then(|| {
+        let prose = lessons::explanation(*reason);
+        let sections = prose.sections.iter().map(|section| {
             view! {
                 <section>
                     <h4>{section.heading}</h4>
                     <div inner_html=section.html></div>
                 </section>
             }
-        })
-        .collect();
+        });
+        view! { <h3>{prose.title}</h3> {sections.collect::<Vec<_>>()} }
+    });
     let consoles = scenario.map(|scenario| {
         consoles(&scenario.id.to_string(), *reason, &Filled { origins, run }, own_browser(user_agent))
     });
-    Some(view! { <h3>{prose.title}</h3> {sections} {consoles} }.to_html())
+    Some(view! { {explained} {consoles} }.to_html())
 }
 
 /// Guessed from the user agent, which can say anything.
@@ -76,8 +77,10 @@ fn consoles(scenario: &str, reason: BlockReason, filled: &Filled<'_>, own: Optio
             <div class="console" data-browser=browser.as_str()>
                 {said}
                 {nothing}
-                <h4>"In its developer tools"</h4>
-                <div inner_html=hints></div>
+                <details>
+                    <summary>"In its developer tools"</summary>
+                    <div inner_html=hints></div>
+                </details>
             </div>
         }
     });

@@ -30,7 +30,7 @@ pub(super) fn LabPlace(
     let origins = origins.to_text();
     view! {
         <IslandAssets />
-        <div class="lab" id=lab::ID data-scenario=scenario data-origins=origins data-plan=plan data-fixed=fixed>
+        <div class="lab" id=lab::ID data-scenario=scenario data-origins=origins data-plan=plan data-fixed=fixed data-phase="ready">
             {children()}
         </div>
     }

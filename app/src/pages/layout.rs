@@ -99,6 +99,10 @@ enum Tab {
 /// A tab. What is in its data attributes is what the reader's progress is shown by.
 fn tab(leads_to: Tab, selected: bool) -> AnyView {
     let (current, state) = if selected { (Some("page"), "true") } else { (None, "false") };
+    let told = match leads_to {
+        Tab::Scenario(scenario) => Some(scenario.prose.label),
+        _ => None,
+    };
     let (href, label, lesson, chapter) = match leads_to {
         Tab::Chapter(chapter) => {
             (format!("/learn/{}", chapter.slug), chapter.prose.label, None, Some(chapter))
@@ -106,7 +110,7 @@ fn tab(leads_to: Tab, selected: bool) -> AnyView {
         Tab::Introduction(chapter) => (format!("/learn/{}", chapter.slug), "Introduction", None, None),
         Tab::Scenario(scenario) => {
             let lesson = scenario.id.to_string();
-            (format!("/learn/{lesson}"), scenario.prose.label, Some(lesson), None)
+            (format!("/learn/{lesson}"), scenario.prose.tab, Some(lesson), None)
         }
     };
     let chapter = chapter.filter(|chapter| !chapter.scenarios.is_empty());
@@ -118,10 +122,11 @@ fn tab(leads_to: Tab, selected: bool) -> AnyView {
             aria-current=current
             aria-controls="panel"
             data-lesson=lesson
+            data-told=told
             data-chapter=chapter.map(|chapter| chapter.slug)
             data-of=chapter.map(|chapter| chapter.scenarios.len())
         >
-            {label}
+            <span class="name">{label}</span>
         </a>
     }
     .into_any()
@@ -133,8 +138,8 @@ pub(super) fn lesson_links(chapter: &'static Chapter) -> Vec<impl IntoView> {
         let lesson = scenario.id.to_string();
         view! {
             <li>
-                <a href=format!("/learn/{lesson}") data-lesson=lesson>
-                    {scenario.prose.label}
+                <a href=format!("/learn/{lesson}") data-lesson=lesson data-told=scenario.prose.label>
+                    <span class="name">{scenario.prose.tab}</span>
                 </a>
             </li>
         }
@@ -174,7 +179,7 @@ pub(super) fn neighbours(
                 Neighbour { href: format!("/learn/{}", chapter.slug), title: chapter.prose.title };
             let scenarios = chapter.scenarios.iter().map(|scenario| Neighbour {
                 href: format!("/learn/{}", scenario.id),
-                title: scenario.prose.title,
+                title: scenario.prose.question,
             });
             std::iter::once(introduction).chain(scenarios)
         })

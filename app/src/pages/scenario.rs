@@ -1,8 +1,8 @@
-//! A scenario: what it shows, request and server as code, the lab, and why.
+//! A scenario on one screen: what one does on the left, what happens on the right, and below it what it means.
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use lessons::{Chapter, Scenario, ScenarioId, Section, SourceHtml};
+use lessons::{Chapter, FixHeading, Scenario, ScenarioId, Section, Sign, SourceCode};
 
 use super::{
     head::PageHead,
@@ -10,6 +10,7 @@ use super::{
     layout::{LearnTabs, Neighbours},
     not_found::NotFoundPage,
     page_context,
+    server_code::ServerCode,
 };
 use crate::lab::Lab;
 
@@ -28,20 +29,14 @@ pub(super) fn ScenarioPage() -> impl IntoView {
 
 fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
     let prose = &scenario.prose;
-    let part = |section: &'static Section| {
-        view! {
-            <section aria-labelledby=section.id>
-                <h2 id=section.id>{section.heading}</h2>
-                <div inner_html=section.html></div>
-            </section>
-        }
-    };
     view! {
-        <PageHead title=prose.title description=prose.summary />
+        <PageHead title=prose.question description=prose.summary />
         <LearnTabs chapter scenario=Some(scenario) />
         <main id="content" class="scenario" tabindex="-1">
-            <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
-            <h1 id="title">{prose.title}</h1>
+            <div class="title">
+                <h1 id="title">{prose.question}</h1>
+                <div class="before" inner_html=prose.before.html></div>
+            </div>
             {(scenario.needs_another_site() && !page_context().origins.has_other()).then(|| view! {
                 <p class="notice">
                     "This lab is reached as one site, and this scenario needs two: what you see differs from the \
@@ -49,62 +44,110 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 </p>
             })}
             <LabPlace of=scenario scenario=scenario.id.to_string()>
-                <div class="brief">
-                    <section aria-labelledby="see" class="prose">
-                        <h2 id="see" class="visually-hidden">{prose.before.heading}</h2>
-                        <div inner_html=prose.before.html></div>
-                    </section>
-                    <section class="card server" aria-labelledby="server-code-heading">
-                        <h2 id="server-code-heading" class="card-heading">
-                            "The server"
-                            <span class="hint">"the file that runs, whole"</span>
-                        </h2>
-                        <pre class="code" tabindex="0" role="group" aria-label="Server code">
-                            <code id="server-code" inner_html=scenario.server.html></code>
-                        </pre>
-                    </section>
-                </div>
                 <Lab />
+                <ServerCode scenario />
+                <details class="card fold">
+                    <summary>"Why, the fix and the evidence open after you send. " <span>"Show them anyway"</span></summary>
+                </details>
+                <Why scenario />
+                <TheFix scenario />
+                <Told id="told-devtools" section=&prose.devtools />
+                <Told id="told-standard" section=&prose.standard />
             </LabPlace>
             <noscript>
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
-            <div class="prose parts">
-                {[Some(&prose.why), prose.more.as_ref()].map(|section| section.map(part))}
-                {fix(scenario)}
-                {[&prose.devtools, &prose.standard].map(part)}
-            </div>
-            </div>
             <Neighbours chapter scenario=Some(scenario) />
         </main>
     }
     .into_any()
 }
 
-/// What has to change: the lines, the code for two servers, and what goes wrong with it.
-fn fix(scenario: &'static Scenario) -> impl IntoView {
-    let fix = &scenario.prose.fix;
-    let code = |name, code: &'static SourceHtml| {
+/// The one point of the scenario, what else is true, and where to go from here.
+#[component]
+fn Why(scenario: &'static Scenario) -> impl IntoView {
+    let prose = &scenario.prose;
+    let more = prose.more.as_ref().map(|more| {
         view! {
-            <pre class="code" tabindex="0" role="group" aria-label=format!("Code: {name}")>
+            <details class="more">
+                <summary>"More about this"</summary>
+                <div inner_html=more.html></div>
+            </details>
+        }
+    });
+    let fixed = scenario.fixed_by.map(lessons::scenario).map(|fixed| {
+        view! {
+            <p class="on">
+                <a class="button quiet small" href=format!("/learn/{}", fixed.id)>
+                    "See the fixed server"
+                </a>
+            </p>
+        }
+    });
+    view! {
+        <section class="why prose" aria-labelledby="why">
+            <h2 id="why">{prose.why.heading}</h2>
+            <div inner_html=prose.why.html></div>
+            {more}
+            {fixed}
+        </section>
+    }
+}
+
+/// What has to change: the lines first, then code for two servers, and what goes wrong with it.
+#[component]
+fn TheFix(scenario: &'static Scenario) -> impl IntoView {
+    let fix = &scenario.prose.fix;
+    let lines = fix.diff.lines.iter().map(|(sign, line)| {
+        let class = match sign {
+            Sign::Same => "same",
+            Sign::Removed => "removed",
+            Sign::Added => "added",
+        };
+        // Where nothing is broken no line differs, and signs would only be noise.
+        let sign = matches!(fix.heading, FixHeading::TheFix).then(|| format!("{} ", sign.as_str()));
+        view! { <span class=class>{sign}{*line}"\n"</span> }
+    });
+    let code = |stack: &'static str, label: &'static str, code: &'static SourceCode| {
+        view! {
+            <pre class="code" data-of=stack tabindex="0" role="group" aria-label=label>
                 <code inner_html=code.html></code>
             </pre>
         }
     };
-    let lines = fix.diff.lines.iter().map(|(sign, line)| format!("{} {line}\n", sign.as_str()));
-    let lines = lines.collect::<String>();
-    let fixed = scenario.fixed_by.map(lessons::scenario).map(|fixed| {
-        view! { <p><a href=format!("/learn/{}", fixed.id)>{fixed.prose.label}</a>" shows it fixed."</p> }
-    });
     view! {
-        <section aria-labelledby="fix">
-            <h2 id="fix">{fix.heading.as_str()}</h2>
-            <p>{fix.diff.of.as_str()}":"</p>
-            <pre class="code" tabindex="0" role="group" aria-label=fix.diff.of.as_str()><code>{lines}</code></pre>
-            {code("Express", &fix.js)}
-            {code("axum", &fix.rust)}
-            <div inner_html=fix.trap></div>
-            {fixed}
+        <section class="card fix" aria-labelledby="fix">
+            <div class="card-heading">
+                <h2 id="fix">{fix.heading.as_str()}</h2>
+                <fieldset class="choices stack-choice">
+                    <legend class="visually-hidden">"Your stack"</legend>
+                    <label>
+                        <input type="radio" name="fix-stack" value="express" data-stack checked />
+                        <span>"Express"</span>
+                    </label>
+                    <label>
+                        <input type="radio" name="fix-stack" value="axum" data-stack />
+                        <span>"axum"</span>
+                    </label>
+                </fieldset>
+            </div>
+            <p class="hint">{fix.diff.of.as_str()}</p>
+            <pre class="diff" aria-label=fix.diff.of.as_str() tabindex="0" role="group">
+                <code>{lines.collect::<Vec<_>>()}</code>
+            </pre>
+            {code("express", "Code in Express", &fix.js)}
+            {code("axum", "Code in axum", &fix.rust)}
+            <div class="trap" inner_html=fix.trap></div>
+        </section>
+    }
+}
+
+/// What stands below one of the evidence's tabs: read beside what that tab shows.
+#[component]
+fn Told(id: &'static str, section: &'static Section) -> impl IntoView {
+    view! {
+        <section class="card told" id=id aria-label=section.heading>
+            <div class="prose" inner_html=section.html></div>
         </section>
     }
 }

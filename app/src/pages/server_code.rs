@@ -1,0 +1,153 @@
+//! A scenario's server as it is shown: imports folded, each line told which part of the run it makes, the guilty one
+//! marked once the request was sent.
+
+use leptos::prelude::*;
+use lessons::{DiffOf, FixHeading, Scenario, Sign};
+
+/// The card with the server's code, in Rust and, where there is one, in JavaScript.
+#[component]
+pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
+    let rust = marked(scenario, scenario.server.source, scenario.server.html, &RUST);
+    let express = scenario.express.as_ref().map(|code| marked(scenario, code.source, code.html, &EXPRESS));
+    let choice = express.is_some().then(|| {
+        view! {
+            <fieldset class="choices stack-choice">
+                <legend class="visually-hidden">"Language of the server"</legend>
+                <label>
+                    <input type="radio" name="server-stack" value="axum" data-stack checked />
+                    <span>"Rust"</span>
+                </label>
+                <label>
+                    <input type="radio" name="server-stack" value="express" data-stack />
+                    <span>"Express"</span>
+                </label>
+            </fieldset>
+        }
+    });
+    view! {
+        <section class="card server" aria-labelledby="server-code-heading">
+            <div class="card-heading">
+                <h2 id="server-code-heading">"The server"</h2>
+                {choice}
+                <label class="whole">
+                    <input type="checkbox" />
+                    <span>"Whole file"</span>
+                </label>
+            </div>
+            <pre class="code lines" data-of="axum" tabindex="0" role="group" aria-label="Server code">
+                <code id="server-code" inner_html=rust></code>
+            </pre>
+            {express
+                .map(|html| {
+                    view! {
+                        <pre class="code lines" data-of="express" tabindex="0" role="group" aria-label="Server code in Express">
+                            <code id="express-code" inner_html=html></code>
+                        </pre>
+                        <p class="hint" data-of="express">
+                            "The same in Express: tests start it and see the same responses."
+                        </p>
+                    }
+                })}
+            <p class="hint" data-of="axum">"The file that runs here, imports folded."</p>
+        </section>
+    }
+}
+
+/// How to read a language's file.
+struct Language {
+    /// Whether a line begins a part, and which one: `preflight`, `handler` or both.
+    begins: fn(line: &str, source: &str) -> Option<&'static str>,
+    /// The line with which a part ends.
+    ends: &'static str,
+    /// Whether the file's imports go on with this line.
+    imports: fn(line: &str) -> bool,
+}
+
+const BOTH: &str = "preflight handler";
+
+const RUST: Language = Language {
+    begins: |line, source| {
+        let name = line.strip_prefix("async fn ")?.split('(').next()?;
+        Some(match () {
+            () if source.contains(&format!("from_fn({name})")) => BOTH,
+            () if source.contains(&format!("options({name})")) => "preflight",
+            () => "handler",
+        })
+    },
+    ends: "}",
+    imports: |line| !line.starts_with("pub fn"),
+};
+
+const EXPRESS: Language = Language {
+    begins: |line, _| match line {
+        _ if line.starts_with("app.options(") => Some("preflight"),
+        _ if line.starts_with("app.use(") => Some(BOTH),
+        _ if line.starts_with("app.listen(") => None,
+        _ if line.starts_with("app.") || line.starts_with("function ") => Some("handler"),
+        _ => None,
+    },
+    ends: "}",
+    imports: |line| line.starts_with("import ") || line.is_empty(),
+};
+
+/// The highlighted code, a line an element. Its text is the file, to the letter.
+fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) -> String {
+    let guilty = Guilty::of(scenario);
+    let (mut part, mut folded) = ("", true);
+    let mut marked = String::from("<span class=imports>");
+    for (text, line) in source.lines().zip(html.lines()) {
+        if folded && !(language.imports)(text) {
+            folded = false;
+            marked += "</span>";
+        }
+        let begins = (language.begins)(text, source);
+        if let Some(begun) = begins {
+            part = begun;
+        }
+        marked += "<span class=l";
+        if !part.is_empty() {
+            marked += &format!(" data-part='{part}'");
+        }
+        if let Some(why) = guilty.as_ref().and_then(|guilty| guilty.is(text, part, begins.is_some())) {
+            marked += &format!(" data-guilty='{why}'");
+        }
+        marked += &format!(">{line}\n</span>");
+        if text.starts_with(language.ends) {
+            part = "";
+        }
+    }
+    marked
+}
+
+/// What marks the line that is wrong.
+struct Guilty {
+    part: &'static str,
+    /// The value that stands there and should not. `None`: what is missing makes it wrong.
+    value: Option<&'static str>,
+}
+
+impl Guilty {
+    fn of(scenario: &Scenario) -> Option<Self> {
+        let fix = &scenario.prose.fix;
+        if !matches!(fix.heading, FixHeading::TheFix) {
+            return None;
+        }
+        let part = match fix.diff.of {
+            DiffOf::Response => "handler",
+            DiffOf::Preflight => "preflight",
+            _ => return None,
+        };
+        let removed = fix.diff.lines.iter().find(|(sign, _)| matches!(sign, Sign::Removed));
+        Some(Self { part, value: removed.and_then(|(_, line)| Some(line.split_once(": ")?.1)) })
+    }
+
+    /// The word for a line that is wrong.
+    fn is(&self, line: &str, part: &str, begins: bool) -> Option<&'static str> {
+        match self.value {
+            Some(value) => {
+                (part == self.part && line.contains(value) && !line.trim_start().starts_with("//")).then_some("this line")
+            }
+            None => (part == self.part && begins).then_some("a header is missing"),
+        }
+    }
+}
