@@ -117,26 +117,42 @@
     choose(choice.value);
   });
 
-  // The progress: a list of scenarios, as in their addresses.
+  // The progress: the scenarios that were sent, and of these the ones that were understood: whose outcome was predicted.
+  // In the code these end with "!".
   const PREFIX = "cors-lab-1:";
   const lessons = $("#progress").dataset.lessons.split("+");
-  const read = (text) => [...new Set(text.split("+"))].filter((id) => lessons.includes(id));
+  const read = (text) => {
+    /** @type {Map<string, boolean>} */
+    const found = new Map();
+    for (const word of text.split("+")) {
+      const id = word.replace(/!$/, "");
+      if (lessons.includes(id)) found.set(id, word.endsWith("!") || !!found.get(id));
+    }
+    return found;
+  };
+  const written = () => [...done].map(([id, understood]) => id + (understood ? "!" : "")).join("+");
   let done = read(store.get("done"));
   const code = $("#progress-code");
   const show = () => {
     for (const link of $$("[data-lesson]")) {
-      const sent = done.includes(link.dataset.lesson);
-      mark(link, sent ? "✓" : "", "done");
+      const understood = done.get(link.dataset.lesson);
+      if (understood === undefined) mark(link, "", "");
+      else mark(link, understood ? "✓" : "○", understood ? "understood" : "sent");
       // Its name tells what goes wrong only once that was seen.
-      if (sent && link.dataset.told) link.querySelector(".name").textContent = link.dataset.told;
+      const name = link.querySelector(".name");
+      if (understood !== undefined && name && link.dataset.told) name.textContent = link.dataset.told;
     }
     for (const link of $$("[data-chapter]")) {
       const all = Number(link.dataset.of);
-      const some = done.filter((id) => id.startsWith(link.dataset.chapter + "/")).length;
-      mark(link, !some ? "" : some < all ? `${some}/${all}` : "✓", some < all ? "of the scenarios done" : "all done");
+      const some = [...done].filter(([id, understood]) => understood && id.startsWith(link.dataset.chapter + "/")).length;
+      if (some) mark(link, some < all ? `${some}/${all}` : "✓", some < all ? "understood" : "all understood");
+      else mark(link, "", "");
     }
-    $("#progress").textContent = done.length ? `Scenarios run so far: ${done.length}.` : "No scenario run so far.";
-    code.value = done.length ? PREFIX + done.join("+") : "";
+    const understood = [...done.values()].filter(Boolean).length;
+    $("#progress").textContent = done.size
+      ? `Understood: ${understood} of ${lessons.length}. Sent so far: ${done.size}.`
+      : "No scenario run so far.";
+    code.value = done.size ? PREFIX + written() : "";
   };
   const mark = (link, sign, words) => {
     let badge = link.querySelector(".badge");
@@ -148,24 +164,31 @@
     badge.hidden = !sign;
     badge.innerHTML = `<span aria-hidden="true"></span><span class="visually-hidden"></span>`;
     badge.firstChild.textContent = sign;
-    badge.lastChild.textContent = sign ? ` (${sign === "✓" ? "" : sign + " "}${words})` : "";
+    badge.lastChild.textContent = sign ? ` (${/\d/.test(sign) ? sign + " " : ""}${words})` : "";
   };
   const keep = (list) => {
     done = list;
-    store.set("done", done.join("+"));
+    store.set("done", written());
     show();
   };
   show();
-  const finding = $("#lab [role=status]");
+  const outcome = $(".scenario .outcome");
   const here = location.pathname.match(/^\/learn\/(.+\/.+)$/)?.[1];
-  if (finding && here) {
+  // What was not sent to anybody, or of which nothing is known, teaches nothing about CORS.
+  const UNKNOWN = ["none", "api-unreachable", "no-record", "record-lost", "never-arrived", "silence"];
+  if (outcome && here) {
     new MutationObserver(() => {
-      if (finding.querySelector("[data-finding]:not([data-finding=none])") && !done.includes(here)) keep([...done, here]);
-    }).observe(finding, { childList: true, subtree: true });
+      const finding = outcome.querySelector("[data-finding]")?.dataset.finding ?? "none";
+      const said = [...$$(".scenario .predicted")];
+      const understood = said.length === 2 && said.every((one) => one.dataset.held === "true");
+      const down = finding === "api-unreachable" && here.endsWith("/nothing-listens");
+      if ((UNKNOWN.includes(finding) && !down) || (done.has(here) && (done.get(here) || !understood))) return;
+      keep(new Map([...done, [here, understood]]));
+    }).observe(outcome, { childList: true, subtree: true, attributes: true });
   }
   $("#progress-reset").onclick = () => {
     const before = code.value;
-    keep([]);
+    keep(new Map());
     code.value = before;
     say("Your progress is reset. The code still stands in the field: restore it if that was a mistake.");
   };
@@ -173,9 +196,9 @@
     code.value ? copy(code.value, "the code") : say("There is no progress to copy yet: run a scenario first.");
   $("#progress-restore").onclick = () => {
     const text = code.value.trim();
-    const list = text.startsWith(PREFIX) ? read(text.slice(PREFIX.length)) : [];
-    if (!list.length) return say(`That is not a code of this lab: one begins with “${PREFIX}” and names scenarios.`);
-    keep([...new Set([...done, ...list])]);
+    const list = text.startsWith(PREFIX) ? read(text.slice(PREFIX.length)) : new Map();
+    if (!list.size) return say(`That is not a code of this lab: one begins with “${PREFIX}” and names scenarios.`);
+    keep(new Map([...done, ...list, ...[...done].filter(([, understood]) => understood)]));
     say("Your progress is restored.");
   };
 

@@ -81,7 +81,7 @@ pub fn Lab() -> impl IntoView {
         <div class="outcome" role="status" data-piece=Piece::Outcome.as_str() inner_html=html(Piece::Outcome)></div>
         <section class="card evidence" aria-labelledby="evidence-heading">
             <h2 id="evidence-heading" class="visually-hidden">"What each of them saw"</h2>
-            <fieldset class="choices">
+            <fieldset class="segments">
                 <legend class="visually-hidden">"Whose view"</legend>
                 {tabs}
             </fieldset>

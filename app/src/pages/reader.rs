@@ -9,14 +9,14 @@ const KEYS: [(&str, &str); 7] = [
     ("s", "send the request"),
     ("?", "this list"),
     ("Tab", "from one thing to the next"),
-    ("← →", "from tab to tab, once one has the focus; Enter opens it"),
-    ("↑ ↓", "from moment to moment, once the journey has the focus"),
+    ("← → in tabs", "from tab to tab; Enter opens it"),
+    ("← →", "from step to step of a journey that is over; a clicker's keys with larger type"),
 ];
 
 /// The choices and the keys, in a popover.
 #[component]
 pub(super) fn Reader() -> impl IntoView {
-    let themes = [("", "as the system"), ("light", "light"), ("dark", "dark")].map(|(value, label)| {
+    let themes = [("", "same as system"), ("light", "light"), ("dark", "dark")].map(|(value, label)| {
         view! {
             <label class="choice">
                 <input type="radio" name="theme" value=value /> {label}

@@ -119,7 +119,7 @@ fn TheFix(scenario: &'static Scenario) -> impl IntoView {
         <section class="card fix" aria-labelledby="fix">
             <div class="card-heading">
                 <h2 id="fix">{fix.heading.as_str()}</h2>
-                <fieldset class="choices stack-choice">
+                <fieldset class="segments">
                     <legend class="visually-hidden">"Your stack"</legend>
                     <label>
                         <input type="radio" name="fix-stack" value="express" data-stack checked />

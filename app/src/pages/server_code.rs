@@ -11,7 +11,7 @@ pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
     let express = scenario.express.as_ref().map(|code| marked(scenario, code.source, code.html, &EXPRESS));
     let choice = express.is_some().then(|| {
         view! {
-            <fieldset class="choices stack-choice">
+            <fieldset class="segments">
                 <legend class="visually-hidden">"Language of the server"</legend>
                 <label>
                     <input type="radio" name="server-stack" value="axum" data-stack checked />
