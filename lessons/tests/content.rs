@@ -281,6 +281,13 @@ fn what_is_said_before_sending_gives_nothing_away() {
             }
         }
         assert_ne!(prose.tab, prose.label, "{}: two names", scenario.id);
+        let ends = |word: &&str| word.ends_with(['.', '?', '!']);
+        let sentences = before.split_whitespace().filter(ends).count();
+        assert!(
+            (1..=2).contains(&sentences),
+            "{}: `## Before you send` has {sentences} sentences: one or two",
+            scenario.id
+        );
     }
 }
 
