@@ -13,25 +13,24 @@ pub(crate) fn render(fixes: &[(String, String)]) -> Result<String> {
         let name = id.replace(['/', '-'], "_");
         let (parameters, result, end) = if code.contains("let app =") {
             apps.push(format!("({id:?}, {name}())"));
-            ("", "Router", "app")
+            ("", " -> Router", "app")
         } else if code.contains(".await?") {
-            ("app: Router", "std::io::Result<()>", "Ok(())")
+            ("app: Router", " -> std::io::Result<()>", "Ok(())")
         } else if code.trim_end().ends_with(')') {
             // An expression: what a handler returns.
-            ("id: u32", "impl IntoResponse", "")
+            ("id: u32", " -> impl IntoResponse", "")
         } else {
-            ("", "()", "")
+            ("", "", "")
         };
         let is_async = if code.contains(".await?") { "async " } else { "" };
         writeln!(
             source,
-            "#[allow(dead_code, reason = \"a snippet: compiled, and not always called\")]
-{is_async}fn {name}({parameters}) -> {result} {{\n{code}\n{end}\n}}\n"
+            "{is_async}fn {name}({parameters}){result} {{\n{code}\n{end}\n}}\n"
         )?;
     }
     writeln!(
         source,
-        "fn apps() -> Vec<(&'static str, Router)> {{\n    vec![{}]\n}}",
+        "pub(super) fn apps() -> Vec<(&'static str, Router)> {{\n    vec![{}]\n}}",
         apps.join(", ")
     )?;
     Ok(source)

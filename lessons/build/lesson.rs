@@ -233,7 +233,7 @@ fn words(markdown: &str) -> usize {
             Event::SoftBreak
             | Event::HardBreak
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
-                text.push(' ')
+                text.push(' ');
             }
             _ => {}
         }
