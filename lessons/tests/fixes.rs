@@ -14,6 +14,8 @@ use axum::{
 use engine::{
     Hop, Mode, Origin, Outcome, Profile, Request, judge_parts, preflight_request,
 };
+// What the snippets use. They are generated code, where nobody looks for it.
+use tower_http as _;
 
 // What the snippets leave to their reader.
 
