@@ -1,6 +1,8 @@
 //! Renders the prose and highlights the servers, so that neither a Markdown parser nor a highlighter is
 //! in the server, and none of it in the WASM.
 
+#[path = "build/fixes.rs"]
+mod fixes;
 #[path = "build/highlight.rs"]
 mod highlight;
 #[path = "build/lesson.rs"]
@@ -25,13 +27,23 @@ fn main() -> Result<()> {
     let source = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("src");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let highlighter = Highlighter::new()?;
-    let mut names = lesson::Names::default();
-    render_folder(&source, &source, &out, &highlighter, &mut names)?;
+    let mut scenarios = Scenarios::default();
+    render_folder(&source, &source, &out, &highlighter, &mut scenarios)?;
+    scenarios.axum.sort();
+    fs::write(out.join("fixes.rs"), fixes::render(&scenarios.axum)?)?;
     list_messages(&source.join("messages"), &out, &highlighter)?;
     println!("cargo::rerun-if-changed=recorded");
     let folder = source.parent().context("src is in a folder")?.join("recorded");
     fs::write(out.join("recordings.rs"), recordings::render(&folder)?)?;
     Ok(())
+}
+
+/// What is known of all scenarios so far.
+#[derive(Default)]
+struct Scenarios {
+    names: lesson::Names,
+    /// The ids, and the code of the fix for axum.
+    axum: Vec<(String, String)>,
 }
 
 /// All messages' pages as one list, in the order of their slugs.
@@ -79,7 +91,7 @@ fn render_folder(
     folder: &Path,
     out: &Path,
     highlighter: &Highlighter,
-    names: &mut lesson::Names,
+    scenarios: &mut Scenarios,
 ) -> Result<()> {
     let below = folder.strip_prefix(root)?;
     let target = out.join(below);
@@ -95,7 +107,7 @@ fn render_folder(
             continue;
         }
         if path.is_dir() {
-            render_folder(root, &path, out, highlighter, names)?;
+            render_folder(root, &path, out, highlighter, scenarios)?;
             continue;
         }
         let markdown =
@@ -110,7 +122,13 @@ fn render_folder(
         // `<chapter>/<scenario>/lesson.md`
         let is_scenario = path.strip_prefix(root)?.components().count() == 3;
         let text = if markdown && is_scenario {
-            lesson::render(&source, highlighter, names.of_chapter(folder, &path))
+            let names = scenarios.names.of_chapter(folder, &path);
+            lesson::render(&source, highlighter, names).map(|rendered| {
+                let id = target.strip_prefix(out).unwrap_or(&target);
+                let id = id.to_string_lossy().replace('_', "-");
+                scenarios.axum.push((id, rendered.axum));
+                rendered.source
+            })
         } else if markdown {
             prose::render(&source, highlighter)
         } else {

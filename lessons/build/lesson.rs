@@ -103,6 +103,14 @@ impl ChapterNames<'_> {
     }
 }
 
+/// What a lesson becomes.
+pub(crate) struct Rendered {
+    /// The source of a `LessonProse` value.
+    pub(crate) source: String,
+    /// The code of its fix for axum.
+    pub(crate) axum: String,
+}
+
 /// A place in the file, for messages.
 struct Text<'a> {
     file: &'a str,
@@ -126,17 +134,19 @@ impl Text<'_> {
     }
 }
 
+/// A lesson to the source of a `LessonProse` value.
 pub(crate) fn render(
     file: &str,
     highlighter: &Highlighter,
     mut names: ChapterNames<'_>,
-) -> Result<String> {
+) -> Result<Rendered> {
     let (front, body) = front_matter(file)?;
     let text = Text { file, body };
     let front: FrontMatter = toml::from_str(front).context(
         "the front matter has question, tab, title, label and summary",
     )?;
     let mut source = String::from("crate::LessonProse {\n");
+    let mut axum = String::new();
     for (field, value, most) in [
         ("question", &front.question, QUESTION_MAX),
         ("tab", &front.tab, TAB_MAX),
@@ -182,7 +192,11 @@ pub(crate) fn render(
             }
         };
         let value = match rule.field {
-            "fix" => fix(&text, &section, highlighter)?,
+            "fix" => {
+                let (value, code) = fix(&text, &section, highlighter)?;
+                axum = code;
+                value
+            }
             _ => {
                 let part = &body[section.text.clone()];
                 check_words(&text, &section, part, rule.words)?;
@@ -202,7 +216,7 @@ pub(crate) fn render(
         );
     }
     source.push('}');
-    Ok(source)
+    Ok(Rendered { source, axum })
 }
 
 /// How many words a text has, without its code blocks.
@@ -219,7 +233,7 @@ fn words(markdown: &str) -> usize {
             Event::SoftBreak
             | Event::HardBreak
             | Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => {
-                text.push(' ')
+                text.push(' ');
             }
             _ => {}
         }
@@ -274,12 +288,13 @@ fn blocks(markdown: &str) -> Vec<Block> {
     blocks
 }
 
-/// The section of the fix to the source of a `Fix` value: what changes, the code for two servers, the trap.
+/// The section of the fix to the source of a `Fix` value: what changes, the code for two servers, the trap. Beside
+/// it the code for axum.
 fn fix(
     text: &Text<'_>,
     section: &Section,
     highlighter: &Highlighter,
-) -> Result<String> {
+) -> Result<(String, String)> {
     let markdown = &text.body[section.text.clone()];
     let line = |offset: usize| text.line(section.text.start + offset);
     let blocks = blocks(markdown);
@@ -339,7 +354,7 @@ fn fix(
         )?;
     }
     write!(source, "trap: {:?} }}", html_of(trap, highlighter)?)?;
-    Ok(source)
+    Ok((source, rust.code.clone()))
 }
 
 /// A diff block to the source of a `Diff` value. `first` is the line of its fence.

@@ -315,7 +315,6 @@ fn names_say_what_happens_and_differ_within_a_chapter() {
     for scenario in lessons::scenarios() {
         let question = scenario.prose.question;
         assert!(questions.insert(question), "{question} is asked twice");
-        assert!(question.ends_with('?'), "{question} is no question");
     }
 }
 
@@ -340,6 +339,13 @@ fn what_is_said_before_sending_gives_nothing_away() {
             }
         }
         assert_ne!(prose.tab, prose.label, "{}: two names", scenario.id);
+        let ends = |word: &&str| word.ends_with(['.', '?', '!']);
+        let sentences = before.split_whitespace().filter(ends).count();
+        assert!(
+            (1..=2).contains(&sentences),
+            "{}: `## Before you send` has {sentences} sentences: one or two",
+            scenario.id
+        );
     }
 }
 
@@ -461,8 +467,8 @@ const BANNED: &[(&str, &str)] = &[
     ("stands in the console", "is in the console"),
 ];
 
-/// The texts that are shown after a run: of each reason to block, and of each browser's developer tools.
-fn after_a_run() -> Vec<(String, &'static Prose)> {
+/// The other texts: of each chapter, of each reason to block, and of each browser's developer tools.
+fn other_texts() -> Vec<(String, &'static Prose)> {
     let reasons = engine::BlockReason::ALL.iter().map(|reason| {
         let file = format!("explanations/{}.md", reason.as_str());
         (file, lessons::explanation(*reason))
@@ -472,7 +478,10 @@ fn after_a_run() -> Vec<(String, &'static Prose)> {
         let file = format!("devtools/{}.md", browser.as_str());
         (file, lessons::devtools(browser))
     });
-    reasons.chain(browsers).collect()
+    let chapters = CHAPTERS.iter().map(|chapter| {
+        (format!("{}/lesson.md", folder(chapter.slug)), &chapter.prose)
+    });
+    chapters.chain(reasons).chain(browsers).collect()
 }
 
 #[test]
@@ -498,7 +507,7 @@ fn lessons_speak_the_fields_words() {
             &comments.concat(),
         ));
     }
-    for (name, prose) in after_a_run() {
+    for (name, prose) in other_texts() {
         for text in [prose.title, prose.label, prose.summary] {
             texts.push(own(format!("{name}: front matter"), text));
         }
@@ -523,7 +532,7 @@ fn links(html: &str) -> impl Iterator<Item = &str> {
     links.map(|rest| rest.split('"').next().unwrap_or_default())
 }
 
-/// The places of the Fetch standard that lessons link to, each looked up there. A link to another is a
+/// The places of the Fetch standard that lessons link to. A link to another is a
 /// mistake in writing, or is looked up and added.
 const ANCHORS: &[&str] = &[
     "block-bad-port",
@@ -546,17 +555,21 @@ const ANCHORS: &[&str] = &[
     "cors-safelisted-method",
     "cors-safelisted-request-header",
     "cors-safelisted-response-header-name",
+    "cors-unsafe-request-header-byte",
     "cross-origin-resource-policy-internal-check",
     "dom-response-ok",
     "extract-header-list-values",
+    "forbidden-request-header",
     "http-access-control-allow-credentials",
     "http-access-control-allow-methods",
     "http-access-control-allow-origin",
     "http-access-control-expose-headers",
     "http-access-control-max-age",
+    "http-cors-protocol",
     "http-fetch",
     "main-fetch",
     "ok-status",
+    "origin-header",
     "serializing-a-request-origin",
 ];
 
@@ -574,7 +587,7 @@ fn links_lead_somewhere() {
             scenario.id
         );
     }
-    for (name, prose) in after_a_run() {
+    for (name, prose) in other_texts() {
         for section in prose.sections {
             all.push((format!("{name}: {}", section.heading), section.html));
         }
@@ -591,6 +604,7 @@ fn links_lead_somewhere() {
                 None => {
                     let anchor = link.strip_prefix(fetch);
                     link == origin
+                        || link == "/reference/divergences"
                         || anchor.is_some_and(|anchor| ANCHORS.contains(&anchor))
                 }
             };
@@ -689,6 +703,33 @@ fn a_message_is_of_a_reason_and_a_scenario_that_exist() {
             Some(reason.as_str()),
             message.reason,
             "{name}: {id} shows another"
+        );
+    }
+}
+
+/// The first chapter quotes the console: what a browser says was heard from it.
+#[test]
+fn what_the_first_chapter_quotes_was_recorded() {
+    let said = CHAPTERS[0].prose.sections[0].html;
+    let recording = lessons::RECORDINGS
+        .iter()
+        .find(|recording| recording.browser == Browser::Chromium)
+        .expect("Chromium was recorded");
+    let (version, _) = recording.version.split_once('.').expect("a version");
+    let line = recording
+        .lines
+        .iter()
+        .find(|line| line.of == "simple/no-origin")
+        .expect("it was blocked");
+    let line = line
+        .text
+        .replace("?run={run}", "")
+        .replace("{api}", "http://localhost:4000")
+        .replace("{page}", "http://localhost:3000");
+    for needed in [version, &line] {
+        assert!(
+            text_of(said).contains(needed),
+            "start/lesson.md does not quote what was recorded: {needed}"
         );
     }
 }
