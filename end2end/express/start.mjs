@@ -1,6 +1,6 @@
-// `node start.mjs <server.mjs>` starts a scenario's server as a reader does, except that `express` need not be installed
-// beside it. Its parent process learns the port, can have a mark printed behind all that was printed so far, and takes
-// it along when it ends.
+// `node start.mjs <server.mjs>` starts a scenario's server as a reader does, except that `express` need not be
+// installed beside it. Its parent process learns the port, can have a mark printed behind all that was printed
+// so far, and takes it along when it ends.
 import { register } from "node:module";
 import { Server } from "node:net";
 import { pathToFileURL } from "node:url";

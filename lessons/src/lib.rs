@@ -1,5 +1,6 @@
 //! What is taught. A folder a chapter, in it a folder a scenario: its prose (`lesson.md`), its server
-//! (`server.rs`, compiled, mounted and shown; `server.mjs`, the same in Express, shown) and what the browser is expected to do (`mod.rs`).
+//! (`server.rs`, compiled, mounted and shown; `server.mjs`, the same in Express, shown) and what the browser is
+//! expected to do (`mod.rs`).
 //!
 //! Server side only: none of this reaches the WASM.
 

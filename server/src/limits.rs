@@ -10,6 +10,10 @@ pub const EXCHANGES_PER_RUN: usize = 64;
 pub const BYTES_PER_EXCHANGE: usize = 16 * 1024;
 /// Bytes kept of a header's value where the headers of an exchange are too many; the record says so.
 pub const SHORTENED_VALUE_BYTES: usize = 256;
+/// What is counted for a response before it is there: most take less, and one that takes more is counted in full.
+pub const USUAL_ANSWER_BYTES: usize = 512;
+/// What is counted for each piece of memory besides its bytes.
+pub const ALLOCATION: usize = 16;
 /// Bytes kept of one run; further exchanges are answered and counted.
 pub const BYTES_PER_RUN: usize = 256 * 1024;
 /// Bytes kept of all runs together, every part of an exchange counted.

@@ -19,7 +19,11 @@ use super::{
     headers::Headers,
     share::{Held, to_forget},
 };
-use crate::{client::Client, limits, serve::Listener};
+use crate::{
+    client::Client,
+    limits::{self, ALLOCATION, USUAL_ANSWER_BYTES},
+    serve::Listener,
+};
 
 /// The bounds of a [`RunStore`].
 #[derive(Clone, Copy, Debug)]
@@ -432,11 +436,6 @@ impl Stored {
         }
     }
 }
-
-/// What the allocator takes for each piece besides.
-const ALLOCATION: usize = 16;
-/// What is counted for an answer before it is there: most take less.
-const USUAL_ANSWER_BYTES: usize = 512;
 
 fn altered_bytes(altered: &[Altered]) -> usize {
     altered.iter().map(|one| mem::size_of::<Altered>() * 2 + one.name.len() + ALLOCATION).sum()
