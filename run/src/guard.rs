@@ -162,7 +162,9 @@ fn skipped(
         }
         Subject::Status => (!before).then_some(Skipped::AnyStatus),
         Subject::Method | Subject::Headers if !before => Some(Skipped::PreflightOnly),
-        Subject::Method => is_cors_safelisted_method(&fetch.request.method).then_some(Skipped::SafelistedMethod),
+        Subject::Method => {
+            is_cors_safelisted_method(&fetch.request.method).then_some(Skipped::SafelistedMethod)
+        }
         Subject::Headers => announced(fetch).is_none().then_some(Skipped::NoHeaders),
     }
 }

@@ -64,8 +64,9 @@ impl Prediction {
     pub fn answer(&mut self, question: &str, value: &str) {
         match question {
             "gets" => {
-                self.gets =
-                    [Gets::Response, Gets::Opaque, Gets::Error].into_iter().find(|gets| gets.as_str() == value);
+                self.gets = [Gets::Response, Gets::Opaque, Gets::Error]
+                    .into_iter()
+                    .find(|gets| gets.as_str() == value);
             }
             _ => self.handler_runs = Some(value == "yes"),
         }

@@ -54,7 +54,9 @@ impl Place<'_> {
 pub(super) fn journey(state: &RunState) -> String {
     let mut html = Html::default();
     let places = places(state);
-    html.tag("<figure class=journey data-phase=").tag(phase(state)).tag(" aria-label='The journey of the request'>");
+    html.tag("<figure class=journey data-phase=")
+        .tag(phase(state))
+        .tag(" aria-label='The journey of the request'>");
     heads(&mut html, state);
     html.tag("<div class=way role=list>");
     let mut open = false;
@@ -99,7 +101,8 @@ pub(super) fn phase(state: &RunState) -> &'static str {
 /// The three, by name, and where they are.
 fn heads(html: &mut Html, state: &RunState) {
     html.tag("<div class=heads aria-hidden=true><p><b>Your page’s JavaScript</b><code>");
-    html.text(state.origins.page.as_str()).tag("</code></p><p><b>The browser, with its guard</b></p><p><b>The server</b><code>");
+    html.text(state.origins.page.as_str())
+        .tag("</code></p><p><b>The browser, with its guard</b></p><p><b>The server</b><code>");
     html.text(state.origins.api.as_str()).tag("</code></p></div>");
 }
 
@@ -110,7 +113,9 @@ fn player(html: &mut Html, steps: u32) {
     html.tag("<button type=button class=icon data-play aria-label='Play again'>↻</button>");
     html.tag("<button type=button class=icon data-go=1 aria-label='Step on'>▶</button>");
     html.tag("<input type=range min=1 step=1 aria-label='Step of the journey' max=").number(steps).tag(">");
-    html.tag("<button type=button class=icon data-slow aria-pressed=false aria-label='Half speed'>½×</button>");
+    html.tag(
+        "<button type=button class=icon data-slow aria-pressed=false aria-label='Half speed'>½×</button>",
+    );
     html.tag("</span></div>");
 }
 

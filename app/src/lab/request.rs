@@ -51,7 +51,8 @@ pub(super) fn outcome(state: &RunState) -> String {
     html.tag("<div class=finding data-finding=").tag(finding.as_str());
     html.tag("><span class=symbol aria-hidden=true>").tag(symbol).tag("</span><div><h2>");
     let last = state.fetches().last();
-    let effects = last.map(|fetch| state.facts().exchanges().get(fetch.exchanges.clone()).unwrap_or_default());
+    let effects =
+        last.map(|fetch| state.facts().exchanges().get(fetch.exchanges.clone()).unwrap_or_default());
     let effects = effects.unwrap_or_default().iter().filter_map(Exchange::effect).next_back();
     let method = last.map_or("", |fetch| fetch.request.method.as_str());
     let deed = words::deed(finding, effects, method);
@@ -85,11 +86,9 @@ pub(super) fn prediction(state: &RunState) -> String {
             }
             html.tag("</fieldset><fieldset><legend>2. ");
             let (question, yes, no) = match notes {
-                true => (
-                    "How many notes are left?",
-                    ("Two", "the handler ran"),
-                    ("Three", "it was not reached"),
-                ),
+                true => {
+                    ("How many notes are left?", ("Two", "the handler ran"), ("Three", "it was not reached"))
+                }
                 false => (
                     "Does the server’s handler run?",
                     ("Yes", "the server does its work"),
@@ -124,7 +123,12 @@ pub(super) fn prediction(state: &RunState) -> String {
     html.finish()
 }
 
-fn option(html: &mut Html, name: &'static str, value: &'static str, (label, means): (&'static str, &'static str)) {
+fn option(
+    html: &mut Html,
+    name: &'static str,
+    value: &'static str,
+    (label, means): (&'static str, &'static str),
+) {
     html.tag("<label class=option><input type=radio name=").tag(name).tag(" value=").tag(value);
     html.tag("><span>").tag(label).tag("<small>").tag(means).tag("</small></span></label>");
 }

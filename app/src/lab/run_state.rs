@@ -32,7 +32,17 @@ impl RunState {
         let facts = Facts::default();
         let judged = judge(&plan, &origins, &facts);
         let explanation = String::new();
-        Self { count: 0, prediction: Prediction::default(), explanation, run: None, plan_text, plan, origins, facts, judged }
+        Self {
+            count: 0,
+            prediction: Prediction::default(),
+            explanation,
+            run: None,
+            plan_text,
+            plan,
+            origins,
+            facts,
+            judged,
+        }
     }
 
     /// Begins a run; all that was known of the one before is gone.

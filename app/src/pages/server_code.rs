@@ -145,7 +145,8 @@ impl Guilty {
     fn is(&self, line: &str, part: &str, begins: bool) -> Option<&'static str> {
         match self.value {
             Some(value) => {
-                (part == self.part && line.contains(value) && !line.trim_start().starts_with("//")).then_some("this line")
+                (part == self.part && line.contains(value) && !line.trim_start().starts_with("//"))
+                    .then_some("this line")
             }
             None => (part == self.part && begins).then_some("a header is missing"),
         }

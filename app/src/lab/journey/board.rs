@@ -12,7 +12,9 @@ use super::{
 
 pub(super) fn board(html: &mut Html, place: &Place<'_>) {
     let rows = guard(place.fetch, place.step, place.exchange);
-    html.tag("<div class=board><p class=title aria-hidden=true><i class=gate></i>").tag(title(place)).tag("</p><dl>");
+    html.tag("<div class=board><p class=title aria-hidden=true><i class=gate></i>")
+        .tag(title(place))
+        .tag("</p><dl>");
     for one in &rows {
         row(html, one, place.exchange.is_some());
     }

@@ -5,8 +5,7 @@ use wire::{Effect, Exchange, Header};
 
 use super::{
     super::html::{Html, decoded},
-    Place, board, on_arrow,
-    telling,
+    Place, board, on_arrow, telling,
 };
 
 /// A step, in its place. `index` is its number, from 0.
@@ -60,7 +59,9 @@ fn has_arrow(kind: StepKind) -> bool {
 /// Which lines of the server's code make it.
 fn lights(kind: StepKind) -> &'static str {
     match kind {
-        StepKind::Preflight | StepKind::PreflightAnswer | StepKind::PreflightCheck => " data-lights=preflight",
+        StepKind::Preflight | StepKind::PreflightAnswer | StepKind::PreflightCheck => {
+            " data-lights=preflight"
+        }
         StepKind::Send | StepKind::Work | StepKind::Answer | StepKind::Check => " data-lights=handler",
         _ => "",
     }
@@ -87,7 +88,11 @@ fn title(html: &mut Html, place: &Place<'_>) {
         StepKind::Preflight => html.tag("OPTIONS <small>the preflight</small>"),
         StepKind::Send => {
             let method = exchange.map_or(place.fetch.request.method.as_str(), |exchange| &exchange.method);
-            html.text(method).tag(if place.step.state == StepState::Never { " <small>never sent</small>" } else { "" })
+            html.text(method).tag(if place.step.state == StepState::Never {
+                " <small>never sent</small>"
+            } else {
+                ""
+            })
         }
         StepKind::PreflightAnswer | StepKind::Answer => match exchange.map(Exchange::status) {
             Some(Some(status)) => html.number(status.into()),
@@ -170,7 +175,8 @@ fn notes(html: &mut Html, left: u32, torn: bool) {
 fn headers(html: &mut Html, headers: &[Header]) {
     html.tag("<ul>");
     for wanted in [true, false] {
-        for (name, value) in headers.iter().filter(|(name, _)| (name == "origin") == wanted && on_arrow(name)) {
+        for (name, value) in headers.iter().filter(|(name, _)| (name == "origin") == wanted && on_arrow(name))
+        {
             html.tag("<li><span>").text(name).tag("</span> ").text(&decoded(value)).tag("</li>");
         }
     }

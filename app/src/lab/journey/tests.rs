@@ -1,5 +1,5 @@
 use engine::Mode;
-use run::{News, Plan, Probe, ResponseKind, Step, StepKind};
+use run::{News, Plan, Probe, ResponseKind, Step};
 use wire::{Answer, Handler, Header, RequestKind, RunId, RunRecord};
 
 use super::*;
@@ -223,7 +223,9 @@ fn every_step_has_its_sentence_and_its_number() {
 fn elements_are_closed_in_the_order_in_which_they_were_opened() {
     const VOID: [&str; 2] = ["input", "img"];
     for sample in crate::lab::samples() {
-        for html in [sample.journey, sample.outcome, sample.prediction, sample.wire, sample.server, sample.verdict] {
+        for html in
+            [sample.journey, sample.outcome, sample.prediction, sample.wire, sample.server, sample.verdict]
+        {
             let mut open: Vec<&str> = Vec::new();
             for tag in html.split('<').skip(1) {
                 let tag = tag.split('>').next().expect("a tag");
