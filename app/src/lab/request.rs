@@ -136,8 +136,8 @@ fn option(
 fn words_of(gets: Gets) -> (&'static str, &'static str) {
     match gets {
         Gets::Response => ("the response", "status, headers, body"),
-        Gets::Opaque => ("an opaque response", "with nothing to read"),
-        Gets::Error => ("an error", "a TypeError, no details"),
+        Gets::Opaque => ("an empty response", "opaque: nothing to read"),
+        Gets::Error => ("an error", "TypeError, no details"),
     }
 }
 

@@ -95,7 +95,9 @@ fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) ->
     let guilty = Guilty::of(scenario);
     let (mut part, mut folded) = ("", true);
     let mut marked = String::from("<span class=imports>");
+    let mut open = None;
     for (text, line) in source.lines().zip(html.lines()) {
+        let line = whole(line, &mut open);
         if folded && !(language.imports)(text) {
             folded = false;
             marked += "</span>";
@@ -117,6 +119,22 @@ fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) ->
         }
     }
     marked
+}
+
+/// The line with no element open at its end. A comment's element ends on the next line.
+fn whole<'a>(line: &'a str, open: &mut Option<&'a str>) -> String {
+    let mut whole = open.map(str::to_owned).unwrap_or_default() + line;
+    let last = line.rfind("<span").or(open.map(|_| 0));
+    let closed = line.rfind("</span>").is_some_and(|end| line.rfind("<span").is_none_or(|begin| begin < end));
+    *open = match line.rfind("<span") {
+        Some(begin) if !closed => line[begin..].split_inclusive('>').next(),
+        None if !closed => *open,
+        _ => None,
+    };
+    if last.is_some() && open.is_some() {
+        whole += "</span>";
+    }
+    whole
 }
 
 /// What marks the line that is wrong.

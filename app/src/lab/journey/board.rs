@@ -59,7 +59,10 @@ fn row(html: &mut Html, row: &GuardRow, came: bool) {
         html.tag(skipped(why)).tag("</dd></div>");
         return;
     }
-    html.tag("<span class=guest>").text(&row.guest).tag("</span><span class=list>");
+    if !row.guest.is_empty() {
+        html.tag("<span class=guest>").text(&row.guest).tag("</span>");
+    }
+    html.tag("<span class=list>");
     match &row.list {
         Some(list) => html.text(&decoded(list)),
         None if came => html.tag("<em>(nothing listed)</em>"),
