@@ -35,6 +35,13 @@
     for (const line of document.querySelectorAll("#lab [data-part]")) {
       line.classList.toggle("lit", !!lit && /** @type {HTMLElement} */ (line).dataset.part.split(" ").includes(lit));
     }
+    // The code scrolls by itself, the page stays where the reader has it.
+    for (const line of document.querySelectorAll("#lab .lit[data-guilty], #lab .lit:not(.lit + .lit)")) {
+      const code = /** @type {HTMLElement} */ (line).closest("pre");
+      if (!(line instanceof HTMLElement) || !code.offsetParent) continue;
+      const top = line.getBoundingClientRect().top - code.getBoundingClientRect().top;
+      if (top < 0 || top > code.clientHeight - 40) code.scrollTop += top - code.clientHeight / 3;
+    }
   };
 
   /** The step that ended it: where a reader begins. */

@@ -14,20 +14,24 @@ use super::{
 pub(super) fn javascript(state: &RunState) -> String {
     let mut html = Html::default();
     if state.phase() != Phase::Ready {
+        html.tag("<div class=exchanges>");
         for fetch in 0..state.fetches().len() {
-            result(&mut html, state.facts().result(fetch));
+            html.tag("<div class=exchange>");
+            result(&mut html, state.facts().result(fetch), fetch == 0);
+            html.tag("</div>");
         }
+        html.tag("</div>");
     }
     html.finish()
 }
 
-fn result(html: &mut Html, result: Option<&FetchResult>) {
+/// What script got of a fetch. The first one is named, for links and tests.
+fn result(html: &mut Html, result: Option<&FetchResult>, is_first: bool) {
     match result {
         None => waiting(html),
         Some(FetchResult::Error { name, message }) => {
-            html.tag(
-                "<pre class='code error' tabindex=0 role=group aria-label='The error'><code id=js-error>",
-            );
+            html.tag("<pre class='code error' tabindex=0 role=group aria-label='The error'>");
+            html.tag(if is_first { "<code id=js-error>" } else { "<code>" });
             html.text(name).tag(": ").text(message);
             html.tag("</code></pre><p>That is the whole error: no status, no headers, no reason. ");
             html.tag("The reason goes to the console only: your code never learns it.</p>");
@@ -44,18 +48,13 @@ fn result(html: &mut Html, result: Option<&FetchResult>) {
         }
         Some(FetchResult::Response { kind, status, headers, body }) => {
             html.tag("<p class=line><code>Response { type: \"").tag(kind.as_str()).tag("\", status: ");
-            html.number((*status).into()).tag(" }</code></p><h3>Headers that your code can read</h3>");
-            if headers.is_empty() {
-                html.tag("<p>None.</p>");
-            } else {
-                html.tag("<div class=headers><table><tbody>");
-                rows(html, headers, |_| true, |_, _| false);
-                html.tag("</tbody></table></div>");
-            }
-            html.tag(
-                "<h3>Body</h3><pre class=code tabindex=0 role=group aria-label='The body'><code id=js-body>",
-            );
-            html.text(if body.is_empty() { "(empty)" } else { body }).tag("</code></pre>");
+            html.number((*status).into()).tag(" }</code></p><pre class=code tabindex=0 role=group aria-label='The body'>");
+            html.tag(if is_first { "<code id=js-body>" } else { "<code>" });
+            html.text(if body.is_empty() { "(empty)" } else { body });
+            html.tag("</code></pre><div class=headers><details><summary>").number(headers.len() as u32);
+            html.tag(" headers that your code can read</summary><table><tbody>");
+            rows(html, headers, |_| true, |_, _| false);
+            html.tag("</tbody></table></details></div>");
         }
     }
 }

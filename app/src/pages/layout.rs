@@ -34,7 +34,7 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
                 <span>"API " <code>{context.origins.api.to_string()}</code></span>
             </p>
             <button type="button" class="button quiet small" popovertarget="reader" hidden>
-                "Settings and keys"
+                "Settings" <span>" and keys"</span>
             </button>
         </header>
         <Reader />
@@ -42,10 +42,10 @@ pub(super) fn Layout(children: Children) -> impl IntoView {
         {children()}
         <footer class="site-footer">
             <p>
-                "The API answers wrongly on purpose. It holds nothing of value, and nothing here is loaded from anywhere else."
+                "The API is wrong on purpose and holds nothing of value."
             </p>
             <p>
-                <a href="/components">"The parts that these pages are made of"</a>
+                <a href="/components">"Design components"</a>
             </p>
         </footer>
         <p id="toast" class="toast" role="status" popover="manual"></p>

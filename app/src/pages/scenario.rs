@@ -33,6 +33,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
         <PageHead title=prose.question description=prose.summary />
         <LearnTabs chapter scenario=Some(scenario) />
         <main id="content" class="scenario" tabindex="-1">
+            <div id="panel" role="tabpanel" aria-labelledby="title" class="panel">
             <div class="title">
                 <h1 id="title">{prose.question}</h1>
                 <div class="before" inner_html=prose.before.html></div>
@@ -57,6 +58,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
             <noscript>
                 <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
             </noscript>
+            </div>
             <Neighbours chapter scenario=Some(scenario) />
         </main>
     }

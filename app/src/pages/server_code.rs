@@ -48,7 +48,7 @@ pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
                         </p>
                     }
                 })}
-            <p class="hint" data-of="axum">"The file that runs here, imports folded."</p>
+            <p class="hint" data-of="axum">"The file that runs here; imports and routes are folded."</p>
         </section>
     }
 }
@@ -59,8 +59,6 @@ struct Language {
     begins: fn(line: &str, source: &str) -> Option<&'static str>,
     /// The line with which a part ends.
     ends: &'static str,
-    /// Whether the file's imports go on with this line.
-    imports: fn(line: &str) -> bool,
 }
 
 const BOTH: &str = "preflight handler";
@@ -75,7 +73,6 @@ const RUST: Language = Language {
         })
     },
     ends: "}",
-    imports: |line| !line.starts_with("pub fn"),
 };
 
 const EXPRESS: Language = Language {
@@ -87,19 +84,21 @@ const EXPRESS: Language = Language {
         _ => None,
     },
     ends: "}",
-    imports: |line| line.starts_with("import ") || line.is_empty(),
 };
 
 /// The highlighted code, a line an element. Its text is the file, to the letter.
 fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) -> String {
     let guilty = Guilty::of(scenario);
-    let (mut part, mut folded) = ("", true);
+    // What is shown at first is what responds, with the comment above it.
+    let lines: Vec<&str> = source.lines().collect();
+    let first = lines.iter().position(|line| (language.begins)(line, source).is_some()).unwrap_or_default();
+    let comment = lines[..first].iter().rev().take_while(|line| line.starts_with("//")).count();
+    let mut part = "";
     let mut marked = String::from("<span class=imports>");
     let mut open = None;
-    for (text, line) in source.lines().zip(html.lines()) {
+    for (number, (text, line)) in lines.iter().zip(html.lines()).enumerate() {
         let line = whole(line, &mut open);
-        if folded && !(language.imports)(text) {
-            folded = false;
+        if number == first - comment {
             marked += "</span>";
         }
         let begins = (language.begins)(text, source);
