@@ -48,7 +48,8 @@ fn result(html: &mut Html, result: Option<&FetchResult>, is_first: bool) {
         }
         Some(FetchResult::Response { kind, status, headers, body }) => {
             html.tag("<p class=line><code>Response { type: \"").tag(kind.as_str()).tag("\", status: ");
-            html.number((*status).into()).tag(" }</code></p><pre class=code tabindex=0 role=group aria-label='The body'>");
+            html.number((*status).into())
+                .tag(" }</code></p><pre class=code tabindex=0 role=group aria-label='The body'>");
             html.tag(if is_first { "<code id=js-body>" } else { "<code>" });
             html.text(if body.is_empty() { "(empty)" } else { body });
             html.tag("</code></pre><div class=headers><details><summary>").number(headers.len() as u32);

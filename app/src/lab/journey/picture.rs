@@ -18,7 +18,7 @@ pub(super) fn step(html: &mut Html, place: &Place<'_>, index: u32) {
     match place.step.kind {
         StepKind::PreflightCheck | StepKind::Check => board::board(html, place),
         kind => {
-            html.tag("<div class=picture aria-hidden=true><b>");
+            html.tag("<div class=drawn aria-hidden=true><b>");
             title(html, place);
             html.tag("</b>");
             if has_arrow(kind) {
