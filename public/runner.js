@@ -34,13 +34,18 @@ export function newRun() {
  * @param {string} run its id
  * @param {(kind: string, text: string) => string | undefined} tell
  *   is told what becomes known: `progress` and `record` (the record, empty if it cannot be read), `ended` (what
- *   script got), `probe` (whether anybody is there), `end`, `left` (the page is); may answer `end` with the URL of an
- *   `explanation`
+ *   script got), `probe` (whether anybody is there), `end`, `left` (the page is); may answer `end` with the scenario,
+ *   for which it is then told the `evidence` (HTML)
  */
 export function start(plan, origins, run, tell) {
   const stop = new AbortController();
-  const say = (/** @type {string} */ kind, /** @type {string | null} */ text) =>
-    stop.signal.aborted ? undefined : tell(kind, text ?? "");
+  /** What became known, but for what came in between. @type {[string, string][]} */
+  const told = [];
+  const say = (/** @type {string} */ kind, /** @type {string | null} */ text) => {
+    if (stop.signal.aborted) return undefined;
+    if (["ended", "record", "probe"].includes(kind)) told.push([kind, text ?? ""]);
+    return tell(kind, text ?? "");
+  };
   let arrived = 0;
   const record = async () => {
     const json = JSON.parse((await read(`/runs/${run}`)) ?? "null");
@@ -92,9 +97,8 @@ export function start(plan, origins, run, tell) {
       }
     }
     close();
-    const asked = say("end", "");
-    const html = asked ? await read(asked) : null;
-    if (html !== null) say("explanation", html);
+    const scenario = say("end", "");
+    if (scenario) say("evidence", await evidence(JSON.stringify({ scenario, plan, run, told })));
   };
   follow();
   return () => stop.abort();
@@ -256,6 +260,19 @@ function serve(pages) {
   });
   // It says nothing but that it is there, so it may be said to anybody.
   parent.postMessage(READY, "*");
+}
+
+/**
+ * What the page's server says of a run, as HTML.
+ * @param {string} body
+ */
+async function evidence(body) {
+  try {
+    const signal = AbortSignal.timeout(PATIENCE_WITH_THE_LAB);
+    const response = await fetch("/evidence", { method: "POST", headers: { "content-type": "application/json" }, body, signal });
+    if (response.ok) return await response.text();
+  } catch {}
+  return "<p class=panel-of>The page’s own server could not be asked. Send the request again.</p>";
 }
 
 /**

@@ -3,7 +3,8 @@
 //! # Layout
 //! - `run_state`: the run that is shown. What is known of a run and what it comes to is the crate [`run`].
 //! - `request`: what one does, and the sentence with which it ends. `journey`: the way of the request, which
-//!   `public/journey.js` plays. `evidence`, `standard`: what each of them saw, and the verdict.
+//!   `public/journey.js` plays. `javascript`: what script saw. `evidence`, `standard` (server only): what the wire and
+//!   the server saw, and the verdict.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.
 //! - `running`: a run from Send to verdict. `island`, `demo`: what a scenario and the front door show of it.
@@ -13,19 +14,24 @@
 mod browser;
 mod data;
 mod demo;
+#[cfg(feature = "ssr")]
 mod evidence;
 mod html;
 mod island;
+mod javascript;
 mod journey;
 mod request;
 mod run_state;
 mod running;
 #[cfg(feature = "ssr")]
 mod samples;
+#[cfg(feature = "ssr")]
 mod standard;
 
 pub use data::{ID, LabData};
 pub use demo::Demo;
+#[cfg(feature = "ssr")]
+pub use evidence::{Evidence, evidence};
 pub use island::Lab;
 #[cfg(feature = "ssr")]
 pub use samples::{Sample, samples};

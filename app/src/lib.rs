@@ -13,4 +13,4 @@ pub mod lab;
 pub mod pages;
 
 #[cfg(feature = "ssr")]
-pub use pages::{App, Assets, PageContext, explanation_html, shell};
+pub use pages::{App, Assets, PageContext, console_html, evidence_html, shell};

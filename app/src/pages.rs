@@ -2,7 +2,7 @@
 
 mod chapter;
 mod components;
-mod explanation;
+mod evidence;
 mod guard;
 mod head;
 mod home;
@@ -25,7 +25,7 @@ use wire::{Deployment, OriginSet, Pair};
 
 use chapter::ChapterPage;
 use components::ComponentsPage;
-pub use explanation::explanation_html;
+pub use evidence::{console_html, evidence_html};
 pub use head::Assets;
 use home::HomePage;
 use layout::Layout;

@@ -80,8 +80,9 @@ async fn no_sentence_of_a_browser_lacks_its_browser_version_and_date() {
         let profiles = [Profile::Chromium, Profile::Firefox, Profile::Webkit];
         let speak =
             profiles.iter().filter(|profile| scenario.expect_in(**profile).reason().is_some()).count();
-        let path = format!("/explain/{}?scenario={}&of=abc", reason.as_str(), scenario.id);
-        let body = app.page(&path).await.body;
+        let path = scenario.id;
+        let run = "abc".parse().expect("an id");
+        let body = app::console_html(scenario, reason, &app.shared.deployment.sets()[0], &run, "");
         assert!(body.matches("<blockquote").count() >= speak, "{path}: {speak} consoles say something");
         for quote in body.split("<blockquote").skip(1) {
             let caption = quote.split("<figcaption").nth(1).expect("a caption");

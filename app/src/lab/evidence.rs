@@ -1,62 +1,37 @@
-//! What each of them saw, as HTML: JavaScript, the wire, the server. Everything said here is derived from the run;
-//! everything that came over the wire is text, which [`Html`] escapes.
+//! What wire and server saw, as HTML. Everything said here is derived from the run; everything that came over the wire
+//! is text, which [`Html`] escapes. Made by the page's server, which has the record as well: it is no part of the WASM.
 
-use engine::CredentialsMode;
-use run::{FetchResult, Finding, JudgedFetch, Phase, Reading, words};
-use wire::{Alteration, Altered, Answer, Exchange, Header, Role, Side};
+use engine::{BlockReason, CredentialsMode};
+use run::{Finding, JudgedFetch, News, Phase, Reading, words};
+use wire::{Alteration, Altered, Answer, Exchange, Header, OriginSet, Role, RunId, Side};
 
 use super::{
     html::{Html, decoded},
     run_state::RunState,
+    standard::verdict,
 };
 
-/// What JavaScript saw.
-pub(super) fn javascript(state: &RunState) -> String {
-    let mut html = Html::default();
-    if state.phase() != Phase::Ready {
-        html.tag("<div class=exchanges>");
-        for fetch in 0..state.fetches().len() {
-            html.tag("<div class=exchange>");
-            result(&mut html, state.facts().result(fetch), fetch == 0);
-            html.tag("</div>");
-        }
-        html.tag("</div>");
-    }
-    html.finish()
+/// What the page's server says of a run that is over.
+#[derive(Clone, Debug)]
+pub struct Evidence {
+    /// What crossed the wire, as HTML.
+    pub wire: String,
+    /// What the server did, as HTML.
+    pub server: String,
+    /// The verdict, as HTML.
+    pub verdict: String,
+    /// The reason why it was blocked, if it was.
+    pub reason: Option<BlockReason>,
 }
 
-/// What script got of a fetch. The first one is named, for links and tests.
-fn result(html: &mut Html, result: Option<&FetchResult>, is_first: bool) {
-    match result {
-        None => waiting(html),
-        Some(FetchResult::Error { name, message }) => {
-            html.tag("<pre class='code error' tabindex=0 role=group aria-label='The error'>");
-            html.tag(if is_first { "<code id=js-error>" } else { "<code>" });
-            html.text(name).tag(": ").text(message);
-            html.tag("</code></pre><p>That is the whole error: no status, no headers, no reason. ");
-            html.tag("The reason goes to the console only: your code never learns it.</p>");
-        }
-        Some(FetchResult::Loaded) => {
-            html.tag("<p>The element's <code>load</code> event.</p>");
-        }
-        Some(FetchResult::NotLoaded) => {
-            html.tag("<p>The element's <code>error</code> event, which says nothing more.</p>");
-        }
-        Some(FetchResult::Silence { seconds }) => {
-            html.tag("<p>The promise was still pending after ").number(*seconds);
-            html.tag(" s, and the lab gave up.</p>");
-        }
-        Some(FetchResult::Response { kind, status, headers, body }) => {
-            html.tag("<p class=line><code>Response { type: \"").tag(kind.as_str()).tag("\", status: ");
-            html.number((*status).into())
-                .tag(" }</code></p><pre class=code tabindex=0 role=group aria-label='The body'>");
-            html.tag(if is_first { "<code id=js-body>" } else { "<code>" });
-            html.text(if body.is_empty() { "(empty)" } else { body });
-            html.tag("</code></pre><div class=headers><details><summary>").number(headers.len() as u32);
-            html.tag(" headers that your code can read</summary><table><tbody>");
-            rows(html, headers, |_| true, |_, _| false);
-            html.tag("</tbody></table></details></div>");
-        }
+/// What is to be said of a run of this plan, from all that was told of it.
+pub fn evidence(plan: String, origins: OriginSet, run: RunId, news: Vec<News>) -> Evidence {
+    let state = RunState::over(plan, origins, run, news);
+    Evidence {
+        wire: wire(&state),
+        server: server(&state),
+        verdict: verdict(&state),
+        reason: state.judged().reason(),
     }
 }
 

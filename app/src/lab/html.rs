@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 
+use engine::Note;
+use run::words::{Part, note_parts};
+
 /// HTML under construction.
 #[derive(Debug, Default)]
 pub(super) struct Html(String);
@@ -33,6 +36,17 @@ impl Html {
     /// Adds a number.
     pub(super) fn number(&mut self, number: u32) -> &mut Self {
         self.0.push_str(&number.to_string());
+        self
+    }
+
+    /// Adds a note of the engine in words, its values as code.
+    pub(super) fn note(&mut self, note: &Note) -> &mut Self {
+        for part in note_parts(note) {
+            match part {
+                Part::Text(text) => self.text(&text),
+                Part::Code(code) => self.tag("<code>").text(&code).tag("</code>"),
+            };
+        }
         self
     }
 

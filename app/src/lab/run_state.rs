@@ -12,8 +12,8 @@ pub(super) struct RunState {
     pub(super) count: u32,
     /// What was predicted before the first run. It outlives the runs.
     pub(super) prediction: Prediction,
-    /// The explanation of the reason why it was blocked, as HTML of the page's own server. Empty where there is none.
-    pub(super) explanation: String,
+    /// What the page's server says of the run, as HTML. Empty until it has.
+    pub(super) evidence: String,
     /// The run that the shown code names: at first one that nothing was sent in, then the last one sent.
     pub(super) run: Option<RunId>,
     /// As text.
@@ -31,11 +31,11 @@ impl RunState {
         let plan = Plan::from_query(&plan_text).unwrap_or_default();
         let facts = Facts::default();
         let judged = judge(&plan, &origins, &facts);
-        let explanation = String::new();
+        let evidence = String::new();
         Self {
             count: 0,
             prediction: Prediction::default(),
-            explanation,
+            evidence,
             run: None,
             plan_text,
             plan,
@@ -48,7 +48,7 @@ impl RunState {
     /// Begins a run; all that was known of the one before is gone.
     pub(super) fn start(&mut self, run: RunId) {
         self.count += 1;
-        self.explanation = String::new();
+        self.evidence = String::new();
         self.run = Some(run.clone());
         self.facts = Facts::of(run, self.plan.fetches());
         self.judge();
@@ -71,6 +71,15 @@ impl RunState {
             self.facts.learn(run, news);
             self.judge();
         }
+    }
+
+    /// A run that is over, from all that was told of it.
+    #[cfg(feature = "ssr")]
+    pub(super) fn over(plan: String, origins: OriginSet, run: RunId, news: Vec<News>) -> Self {
+        let mut state = Self::of(plan, origins);
+        state.start(run.clone());
+        news.into_iter().for_each(|news| state.learn(&run, news));
+        state
     }
 
     fn judge(&mut self) {

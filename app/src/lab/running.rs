@@ -8,9 +8,8 @@ use wire::RunId;
 use super::{
     browser::{self, Started},
     data::LabData,
-    evidence, journey, request,
+    javascript, journey, request,
     run_state::RunState,
-    standard,
 };
 
 /// A place in the page in which a piece of HTML stands. It is an element with the attribute `data-piece`.
@@ -22,24 +21,19 @@ pub(super) enum Piece {
     Outcome,
     Journey,
     JavaScript,
-    Wire,
-    Server,
-    Console,
-    Standard,
+    /// What the wire, the server, the console and the standard say: made by the page's server.
+    Evidence,
 }
 
 impl Piece {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 7] = [
         Self::Code,
         Self::Hint,
         Self::Prediction,
         Self::Outcome,
         Self::Journey,
         Self::JavaScript,
-        Self::Wire,
-        Self::Server,
-        Self::Console,
-        Self::Standard,
+        Self::Evidence,
     ];
 
     /// The word in the attribute.
@@ -51,10 +45,7 @@ impl Piece {
             Self::Outcome => "outcome",
             Self::Journey => "journey",
             Self::JavaScript => "javascript",
-            Self::Wire => "wire",
-            Self::Server => "server",
-            Self::Console => "console",
-            Self::Standard => "standard",
+            Self::Evidence => "evidence",
         }
     }
 
@@ -65,11 +56,8 @@ impl Piece {
             Self::Prediction => request::prediction(state),
             Self::Outcome => request::outcome(state),
             Self::Journey => journey::journey(state),
-            Self::JavaScript => evidence::javascript(state),
-            Self::Wire => evidence::wire(state),
-            Self::Server => evidence::server(state),
-            Self::Console => state.explanation.clone(),
-            Self::Standard => standard::verdict(state),
+            Self::JavaScript => javascript::javascript(state),
+            Self::Evidence => state.evidence.clone(),
         }
     }
 }
@@ -166,18 +154,16 @@ impl Running {
         }
     }
 
-    /// Takes in what the browser tells of a run. What is still to be read is its answer.
+    /// Takes in what the browser tells of a run. At its end the scenario is named, for which the page's server is to say
+    /// what else is known.
     fn told(&self, id: &RunId, kind: &str, text: String) -> Option<String> {
-        let mut asked = None;
         self.change(|state| match kind {
-            "end" => {
-                asked = state.judged().reason().map(|reason| ["/explain/", reason.as_str()].concat());
-            }
-            "explanation" => state.explanation = text,
+            "evidence" if state.is(id) => state.evidence = text,
             // A page that is left, and perhaps shown again from the browser's cache, has no run under way.
             "left" if state.phase() == Phase::InFlight => state.reset(state.plan_text.clone()),
             _ => News::told(id, kind, &text).into_iter().for_each(|news| state.learn(id, news)),
         });
-        Some([&asked?, "?scenario=", &self.0.borrow().scenario, "&of=", id.as_str()].concat())
+        let scenario = &self.0.borrow().scenario;
+        (kind == "end" && !scenario.is_empty()).then(|| scenario.clone())
     }
 }

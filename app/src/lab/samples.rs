@@ -6,7 +6,7 @@ use wire::{
 
 use run::{Fetch, FetchResult, Gets, News, Plan, Prediction, Probe, ResponseKind, Target};
 
-use super::{evidence, journey, request, run_state::RunState, standard};
+use super::{evidence, javascript, journey, request, run_state::RunState, standard};
 
 /// What the lab shows of a run.
 #[derive(Clone, Debug)]
@@ -115,7 +115,7 @@ fn sample(name: &'static str, method: &str, exchanges: Vec<Exchange>, seen: Opti
         name,
         outcome: request::outcome(&state),
         journey: journey::journey(&state),
-        javascript: evidence::javascript(&state),
+        javascript: javascript::javascript(&state),
         wire: evidence::wire(&state),
         server: evidence::server(&state),
         prediction: request::prediction(&state),

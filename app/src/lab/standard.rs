@@ -1,10 +1,7 @@
 //! The verdict as HTML: the way through the standard's algorithms, what was compared, where it ended.
 
-use engine::{Algorithm, Note, Outcome, Step};
-use run::{
-    Cause, FetchResult, Finding, JudgedFetch, Phase, causes,
-    words::{self, Part, note_parts},
-};
+use engine::{Algorithm, Outcome, Step};
+use run::{Cause, FetchResult, Finding, JudgedFetch, Phase, causes, words};
 
 use super::{html::Html, run_state::RunState};
 
@@ -75,7 +72,7 @@ fn steps(html: &mut Html, trace: &[Step], mut place: u32) {
             html.number(place).tag(">");
             place += 1;
             html.tag(symbol(step.passed)).tag("<span><span class=step>step ").tag(step.step).tag("</span> ");
-            note(html, &step.note);
+            html.note(&step.note);
             html.tag("</span></li>");
         }
         html.tag("</ol>");
@@ -90,16 +87,6 @@ fn symbol(passed: bool) -> &'static str {
         "<span class=symbol><span aria-hidden=true>✓</span><span class=visually-hidden>passed: </span></span>"
     } else {
         "<span class=symbol><span aria-hidden=true>✕</span><span class=visually-hidden>failed: </span></span>"
-    }
-}
-
-/// A note in words, its values as code.
-pub(super) fn note(html: &mut Html, note: &Note) {
-    for part in note_parts(note) {
-        match part {
-            Part::Text(text) => html.text(&text),
-            Part::Code(code) => html.tag("<code>").text(&code).tag("</code>"),
-        };
     }
 }
 

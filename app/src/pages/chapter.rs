@@ -1,6 +1,7 @@
 //! The introduction to a chapter.
 
 use leptos::prelude::*;
+use leptos_meta::Stylesheet;
 use leptos_router::hooks::use_params_map;
 use lessons::{CHAPTERS, Chapter};
 
@@ -53,7 +54,7 @@ fn beside(chapter: &'static Chapter) -> impl IntoView {
         }
     });
     // The first chapter is where the picture is explained.
-    let picture = (chapter.slug == CHAPTERS[0].slug).then(|| view! { <GuardPicture /> });
+    let picture = (chapter.slug == CHAPTERS[0].slug).then(|| view! { <Stylesheet href="/home.css" /> <GuardPicture /> });
     view! {
         <nav aria-labelledby="on-this-page">
             <h2 id="on-this-page">"On this page"</h2>

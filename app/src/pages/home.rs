@@ -1,6 +1,7 @@
 //! The front door.
 
 use leptos::prelude::*;
+use leptos_meta::Stylesheet;
 use lessons::CHAPTERS;
 
 use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace, layout::lesson_links};
@@ -17,6 +18,7 @@ pub(super) fn HomePage() -> impl IntoView {
             title="See what CORS really does"
             description="Send real cross-origin requests to servers that are wrong on purpose. See what your browser blocks, what your code, the wire and the server each saw, and the step of the standard that decided."
         />
+        <Stylesheet href="/home.css" />
         <main id="content" class="home" tabindex="-1">
             <div class="front">
                 <div class="welcome">

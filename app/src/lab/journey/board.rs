@@ -3,10 +3,7 @@
 use run::{Compared, GuardRow, Skipped, StepKind, StepState, Subject, guard};
 
 use super::{
-    super::{
-        html::{Html, decoded},
-        standard::note,
-    },
+    super::html::{Html, decoded},
     Place,
 };
 
@@ -26,7 +23,7 @@ pub(super) fn board(html: &mut Html, place: &Place<'_>) {
         && let Some(why) = place.note()
     {
         html.tag("<p class=why>");
-        note(html, why);
+        html.note(why);
         html.tag("</p>");
     }
     html.tag("</div>");

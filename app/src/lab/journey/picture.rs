@@ -135,7 +135,7 @@ fn carried(html: &mut Html, place: &Place<'_>) {
         (StepKind::Start, _) => {
             if let Some(note) = place.note() {
                 html.tag("<p>");
-                super::super::standard::note(html, note);
+                html.note(note);
                 html.tag("</p>");
             }
         }

@@ -4,10 +4,7 @@ use engine::Outcome;
 use run::{FetchResult, StepKind, StepState, words};
 use wire::Exchange;
 
-use super::{
-    super::{html::Html, standard::note},
-    Place,
-};
+use super::{super::html::Html, Place};
 
 pub(super) fn sentence(html: &mut Html, place: &Place<'_>) {
     let request = &place.fetch.request;
@@ -102,7 +99,7 @@ fn because(html: &mut Html, place: &Place<'_>) {
     match place.note() {
         Some(text) if place.step.state == StepState::Passed || (place.fetch.agrees && stopped_by_verdict) => {
             html.tag(": ");
-            note(html, text);
+            html.note(text);
         }
         _ => {}
     }

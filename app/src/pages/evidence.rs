@@ -1,4 +1,4 @@
-//! What a blocked run leads to: the reason in plain words, and what the consoles say. A piece of HTML that the
+//! What is said of a run that is over: by the wire, the server, the console and the standard. A piece of HTML that the
 //! lab asks for, so that none of it is in the WASM and none of it is on the page before.
 
 use std::ops::Range;
@@ -8,24 +8,46 @@ use leptos::prelude::*;
 use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools};
 use wire::{OriginSet, PublicOrigin, RunId};
 
-use run::profile_of;
+use run::{News, profile_of};
 
 use super::reference::from_a_test;
+use crate::lab::{Evidence, evidence};
 
-/// The explanation of the reason of this name (`allow-origin-missing`), and what browsers print in this
-/// scenario. `None` if there is no such reason.
-pub fn explanation_html(
-    reason: &str,
-    scenario: Option<&Scenario>,
+/// What the wire, the server, the console and the standard say of a run that is over: a panel each.
+pub fn evidence_html(
+    scenario: &Scenario,
+    plan: String,
     origins: &OriginSet,
-    run: Option<&RunId>,
+    run: &RunId,
+    news: Vec<News>,
     user_agent: &str,
-) -> Option<String> {
-    let reason = BlockReason::ALL.iter().find(|known| known.as_str() == reason)?;
-    // The lesson itself explains what was to be expected.
-    let expected = scenario.is_some_and(|scenario| scenario.expect.reason() == Some(*reason));
-    let explained = (!expected).then(|| {
-        let prose = lessons::explanation(*reason);
+) -> String {
+    let Evidence { wire, server, verdict, reason } = evidence(plan, origins.clone(), run.clone(), news);
+    let console = match reason {
+        Some(reason) => console_html(scenario, reason, origins, run, user_agent),
+        None => {
+            view! { <p>"Nothing about CORS: the console is quiet where nothing is blocked."</p> }.to_html()
+        }
+    };
+    view! {
+        <div class="panel-of" data-piece="wire" inner_html=wire></div>
+        <div class="panel-of" data-piece="server" inner_html=server></div>
+        <div class="panel-of" data-piece="console" inner_html=console></div>
+        <div class="panel-of" data-piece="standard" inner_html=verdict></div>
+    }
+    .to_html()
+}
+
+/// Why it was blocked, where that is not what the lesson explains, and what the consoles say.
+pub fn console_html(
+    scenario: &Scenario,
+    reason: BlockReason,
+    origins: &OriginSet,
+    run: &RunId,
+    user_agent: &str,
+) -> String {
+    let explained = (scenario.expect.reason() != Some(reason)).then(|| {
+        let prose = lessons::explanation(reason);
         let sections = prose.sections.iter().map(|section| {
             view! {
                 <section>
@@ -36,10 +58,9 @@ pub fn explanation_html(
         });
         view! { <h3>{prose.title}</h3> {sections.collect::<Vec<_>>()} }
     });
-    let consoles = scenario.map(|scenario| {
-        consoles(&scenario.id.to_string(), *reason, &Filled { origins, run }, own_browser(user_agent))
-    });
-    Some(view! { {explained} {consoles} }.to_html())
+    let filled = Filled { origins, run };
+    let consoles = consoles(&scenario.id.to_string(), reason, &filled, own_browser(user_agent));
+    view! { {explained} {consoles} }.to_html()
 }
 
 /// Guessed from the user agent, which can say anything.
@@ -59,10 +80,9 @@ fn consoles(scenario: &str, reason: BlockReason, filled: &Filled<'_>, own: Optio
     let choices = browsers.iter().enumerate().map(|(place, browser)| {
         let guess = (Some(*browser) == own).then_some(" (yours, we guess)");
         view! {
-            <label class="choice">
+            <label>
                 <input type="radio" name="console" value=browser.as_str() checked=place == 0 />
-                {browser.name()}
-                {guess}
+                <span>{browser.name()} {guess}</span>
             </label>
         }
     });
@@ -86,8 +106,7 @@ fn consoles(scenario: &str, reason: BlockReason, filled: &Filled<'_>, own: Optio
     });
     view! {
         <section class="consoles">
-            <h3>"What the console says"</h3>
-            <fieldset class="predict">
+            <fieldset class="segments">
                 <legend class="visually-hidden">"Browser"</legend>
                 {choices.collect::<Vec<_>>()}
             </fieldset>
@@ -144,8 +163,7 @@ fn explained_by(
 /// What stands for the placeholders of a recorded line.
 struct Filled<'a> {
     origins: &'a OriginSet,
-    /// `None` where no run is known: then the place stays open.
-    run: Option<&'a RunId>,
+    run: &'a RunId,
 }
 
 impl Filled<'_> {
@@ -178,7 +196,7 @@ fn parts(line: &str, filled: &Filled<'_>) -> Vec<AnyView> {
         } else if let Some((origin, after)) = filled.asked(after) {
             // The URL goes on to the next quotation mark or space.
             let end = after.find(['\'', '"', '’', ' ', ')']).unwrap_or(after.len());
-            let path = after[..end].replace("{run}", filled.run.map_or("…", RunId::as_str));
+            let path = after[..end].replace("{run}", filled.run.as_str());
             let url = format!("{origin}{path}");
             views.push(
                 view! {
