@@ -10,9 +10,9 @@ mod telling;
 
 pub(super) use picture::effect;
 
-use engine::Note;
+use engine::{Note, Url};
 use run::{FetchResult, JourneyStep, JudgedFetch, Phase, StepKind};
-use wire::Exchange;
+use wire::{Exchange, OriginSet};
 
 use super::{html::Html, run_state::RunState};
 
@@ -24,6 +24,7 @@ struct Place<'a> {
     number: usize,
     result: Option<&'a FetchResult>,
     exchange: Option<&'a Exchange>,
+    origins: &'a OriginSet,
 }
 
 impl Place<'_> {
@@ -103,7 +104,9 @@ fn heads(html: &mut Html, state: &RunState) {
     html.tag("<div class=heads aria-hidden=true><p><b>Your page’s JavaScript</b><code>");
     html.text(state.origins.page.as_str())
         .tag("</code></p><p><b>The browser, with its guard</b></p><p><b>The server</b><code>");
-    html.text(state.origins.api.as_str()).tag("</code></p></div>");
+    let asked = state.fetches().first().and_then(|fetch| Url::parse(&fetch.request.url));
+    let server = asked.map(|url| url.origin().serialize()).unwrap_or_default();
+    html.text(&server).tag("</code></p></div>");
 }
 
 /// What `public/journey.js` makes work.
@@ -130,6 +133,7 @@ fn places(state: &RunState) -> Vec<Place<'_>> {
             number,
             result: facts.result(number),
             exchange: step.exchange.and_then(|place| facts.exchanges().get(place)),
+            origins: &state.origins,
         }));
     }
     all

@@ -54,7 +54,8 @@ fn beside(chapter: &'static Chapter) -> impl IntoView {
         }
     });
     // The first chapter is where the picture is explained.
-    let picture = (chapter.slug == CHAPTERS[0].slug).then(|| view! { <Stylesheet href="/home.css" /> <GuardPicture /> });
+    let picture = (chapter.slug == CHAPTERS[0].slug)
+        .then(|| view! { <Stylesheet href="/home.css" /> <GuardPicture /> });
     view! {
         <nav aria-labelledby="on-this-page">
             <h2 id="on-this-page">"On this page"</h2>

@@ -2,6 +2,8 @@
 
 use run::{Compared, GuardRow, Skipped, StepKind, StepState, Subject, guard};
 
+use wire::Exchange;
+
 use super::{
     super::html::{Html, decoded},
     Place,
@@ -10,7 +12,7 @@ use super::{
 pub(super) fn board(html: &mut Html, place: &Place<'_>) {
     let rows = guard(place.fetch, place.step, place.exchange);
     html.tag("<div class=board><p class=title aria-hidden=true><i class=gate></i>")
-        .tag(title(place))
+        .tag(title(place, &rows))
         .tag("</p><dl>");
     for one in &rows {
         row(html, one, place.exchange.is_some());
@@ -29,9 +31,16 @@ pub(super) fn board(html: &mut Html, place: &Place<'_>) {
     html.tag("</div>");
 }
 
-fn title(place: &Place<'_>) -> &'static str {
+fn title(place: &Place<'_>, rows: &[GuardRow]) -> &'static str {
+    let compared = rows.iter().any(|row| !matches!(row.state, Compared::Skipped(_)));
     match (place.step.state, place.step.kind == StepKind::PreflightCheck) {
-        (StepState::Passed, _) if place.step.decided_by.is_none() => "✓ Nothing to check",
+        (StepState::Passed, _) if !compared => "✓ Nothing to check",
+        // A redirect is handed to nobody.
+        (StepState::Passed, false)
+            if place.exchange.and_then(Exchange::status).is_some_and(|s| s / 100 == 3) =>
+        {
+            "✓ Allowed"
+        }
         (StepState::Passed, true) => "✓ The request may go",
         (StepState::Passed, false) => "✓ Handed to your code",
         (StepState::Stopped, true) => "✕ The request is not sent",

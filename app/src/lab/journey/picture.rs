@@ -81,11 +81,25 @@ fn state_word(state: StepState) -> &'static str {
 fn title(html: &mut Html, place: &Place<'_>) {
     let exchange = place.exchange;
     match place.step.kind {
-        StepKind::Call if place.fetch.request.method == "GET" => html.tag("fetch()"),
-        StepKind::Call => html.tag("fetch(), ").text(&place.fetch.request.method),
+        StepKind::Call => {
+            html.tag("fetch()");
+            if place.fetch.request.method != "GET" {
+                html.tag(", ").text(&place.fetch.request.method);
+            }
+            if place.fetch.page.is_opaque() {
+                html.tag(" <small>in a sandboxed frame</small>");
+            } else if place.fetch.page != *place.origins.page.origin() {
+                html.tag(" <small>in a frame of ").text(&place.fetch.page.serialize()).tag("</small>");
+            }
+            html
+        }
         StepKind::Start => html.tag("✕ not sent"),
         StepKind::Remembered => html.tag("✓ remembered: no preflight"),
-        StepKind::Preflight => html.tag("OPTIONS <small>the preflight</small>"),
+        StepKind::Preflight => {
+            html.tag("OPTIONS <small>the preflight</small>");
+            elsewhere(html, place);
+            html
+        }
         StepKind::Send => {
             let method = exchange.map_or(place.fetch.request.method.as_str(), |exchange| &exchange.method);
             html.text(method).tag(if place.step.state == StepState::Never {
@@ -112,6 +126,15 @@ fn title(html: &mut Html, place: &Place<'_>) {
         },
         StepKind::PreflightCheck | StepKind::Check => html,
     };
+}
+
+/// Where it goes, if that is not the API that the drawing names.
+fn elsewhere(html: &mut Html, place: &Place<'_>) {
+    if let Some(exchange) = place.exchange
+        && !place.fetch.request.url.starts_with(place.origins.at(exchange.origin).as_str())
+    {
+        html.tag(" <small>to ").text(place.origins.at(exchange.origin).as_str()).tag("</small>");
+    }
 }
 
 /// What an arrow carries, or what the server did.
