@@ -172,6 +172,18 @@
     show();
   };
   show();
+  // The front page goes on where the reader was, and hands a pasted line over without sending it to anybody.
+  const next = lessons.find((id) => !done.get(id));
+  const door = $("[data-continue]");
+  if (door && done.size && next) {
+    door.href = "/learn/" + next;
+    door.querySelector("b").textContent = `Continue: ${$(`[data-lesson="${next}"] .name`).textContent}`;
+  }
+  const paste = $("[data-paste]");
+  paste?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    location.href = `${paste.dataset.paste}#${encodeURIComponent($("#paste").value.trim())}`;
+  });
   const outcome = $(".scenario .outcome");
   const here = location.pathname.match(/^\/learn\/(.+\/.+)$/)?.[1];
   // What was not sent to anybody, or of which nothing is known, teaches nothing about CORS.

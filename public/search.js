@@ -48,7 +48,11 @@
       : "Nothing found. Try a header's name, or a word between the quotation marks of the message.";
   };
   field.addEventListener("input", search);
-  const asked = new URLSearchParams(location.search).get("q");
-  if (asked) field.value = asked;
+  // In the fragment, which no browser sends to anybody.
+  try {
+    field.value ||= decodeURIComponent(location.hash.slice(1));
+  } catch {
+    // Somebody has written it by hand.
+  }
   if (field.value) search();
 })();

@@ -2,13 +2,16 @@
 
 use leptos::prelude::*;
 use leptos_meta::Stylesheet;
-use lessons::CHAPTERS;
+use lessons::{CHAPTERS, ScenarioId};
 
 use super::{guard::GuardPicture, head::PageHead, lab_place::LabPlace, layout::lesson_links};
 use crate::lab::Demo;
 
 /// The scenario that the demonstration sends.
 const DEMONSTRATED: &str = "simple/no-origin";
+
+/// The scenario that a teacher begins with.
+const TAUGHT: &str = "preflight/req-bad-origin";
 
 /// `/`
 #[component]
@@ -24,13 +27,34 @@ pub(super) fn HomePage() -> impl IntoView {
                 <div class="welcome">
                     <h1>"See what CORS really does"</h1>
                     <p class="lead">
-                        "This page sends real requests to an API on another origin. Your browser blocks them or lets them through, and you see what your code, the wire and the server each saw."
+                        "A CORS error says little. Here real requests go to servers that are wrong on purpose, and you see where each one stops, why, and how to fix it."
                     </p>
-                    <p class="ways">
-                        <a class="button" href=first_scenario()>"Begin with the first scenario"</a>
-                        <a class="button quiet" href="/learn/start">"What is an origin?"</a>
-                        <a class="button quiet" href="/reference/messages">"Look up a console message"</a>
-                    </p>
+                    <form class="door card" data-paste="/reference/messages">
+                        <label for="paste">"Got a red line? Paste it."</label>
+                        <textarea
+                            id="paste"
+                            rows="3"
+                            spellcheck="false"
+                            placeholder="Access to fetch at … has been blocked by CORS policy: …"
+                        ></textarea>
+                        <p class="actions">
+                            <button class="button quiet">"Find out what it means"</button>
+                            <span class="hint">"It stays in this browser."</span>
+                        </p>
+                        <noscript>
+                            <a href="/reference/messages">"All console messages"</a>
+                        </noscript>
+                    </form>
+                    <div class="doors">
+                        <a class="door card" href="/learn/start" data-continue>
+                            <b>"Learn it"</b>
+                            <span>"20 minutes: who decides, and real requests that are blocked for a reason."</span>
+                        </a>
+                        <a class="door card" href=taught()>
+                            <b>"Teach it"</b>
+                            <span>"Offline, on a projector: the drawing fills the screen, a clicker steps through it."</span>
+                        </a>
+                    </div>
                 </div>
                 <section class="live" aria-labelledby="live">
                     <h2 id="live">"Try it here"</h2>
@@ -43,7 +67,7 @@ pub(super) fn HomePage() -> impl IntoView {
                 <figure class="picture">
                     <GuardPicture />
                     <figcaption>
-                        "The browser is a guard at a gate. The server writes the guest list, in headers. Whoever is not on it may still have been served: the guard only keeps the answer."
+                        "The browser is a guard at a gate. The server writes the guest list, in headers. A page that is not on it may still have reached the server: the guard only keeps the response back."
                     </figcaption>
                 </figure>
             </div>
@@ -55,11 +79,13 @@ pub(super) fn HomePage() -> impl IntoView {
     }
 }
 
-fn first_scenario() -> Option<String> {
-    lessons::scenarios().next().map(|scenario| format!("/learn/{}", scenario.id))
+/// The scenario that says most in a room, laid out for a projector.
+fn taught() -> Option<String> {
+    let id = TAUGHT.parse::<ScenarioId>().ok()?;
+    Some(format!("/learn/{id}?projector"))
 }
 
-/// A real run of a broken scenario, and of the one that mends it.
+/// A real run of a broken scenario, and of the one that fixes it.
 fn demonstration() -> Option<impl IntoView> {
     let broken = lessons::scenario(DEMONSTRATED.parse().ok()?);
     let fixed = lessons::scenario(broken.fixed_by?);
