@@ -141,7 +141,7 @@ pub(super) fn ComponentsPage() -> impl IntoView {
                         <a role="tab" href="#tabs" aria-selected="false">
                             "Method not listed" <span class="badge">"✓"</span>
                         </a>
-                        <a role="tab" href="#tabs" aria-selected="false">"Both answers right"</a>
+                        <a role="tab" href="#tabs" aria-selected="false">"Both responses right"</a>
                     </div>
                 </div>
             </section>

@@ -22,7 +22,7 @@ pub(in super::super) fn DivergencesPage() -> impl IntoView {
             <p class="lead">
                 "The engine knows "
                 {DIVERGENCES.len()}
-                " differences. A test sends generated requests to generated answers in Chromium, Firefox and WebKitGTK, and fails at any difference that is not on this list."
+                " differences. A test sends generated requests, answered by generated responses, in Chromium, Firefox and WebKitGTK, and fails at any difference that is not on this list."
             </p>
             <div class="table" tabindex="0" role="group" aria-label="Differences">
                 <table>

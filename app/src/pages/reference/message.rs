@@ -54,9 +54,9 @@ fn page(message: &'static Message) -> AnyView {
         }
     });
     let kind = if message.look_alike {
-        "It is taken for CORS, and is something else."
+        "It looks like a CORS error but is not one."
     } else {
-        "It is said by a CORS check."
+        "It belongs to CORS."
     };
     view! {
         <PageHead title=prose.title description=prose.summary />

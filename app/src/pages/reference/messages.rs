@@ -19,7 +19,7 @@ pub(in super::super) fn MessagesPage() -> impl IntoView {
     view! {
         <PageHead
             title="What the console says, and what it means"
-            description="Every message that a CORS check can print in Chrome, Firefox and Safari, and those that are taken for CORS: what it means, its causes, the fix."
+            description="What Chrome, Firefox and Safari print when CORS blocks a request, and what only looks like CORS: what it means, its causes, the fix."
         />
         <Stylesheet href="/reference.css" />
         <ReferenceLinks current="/reference/messages" />
@@ -32,11 +32,11 @@ pub(in super::super) fn MessagesPage() -> impl IntoView {
             <p role="status" class="hint" id="search-status">{format!("{} kinds of message.", MESSAGES.len())}</p>
             <div id="search-list">
                 <section aria-labelledby="cors">
-                    <h2 id="cors">"Said by a CORS check"</h2>
+                    <h2 id="cors">"CORS errors"</h2>
                     <ul class="entries">{list(false)}</ul>
                 </section>
                 <section aria-labelledby="look-alikes">
-                    <h2 id="look-alikes">"Taken for CORS"</h2>
+                    <h2 id="look-alikes">"Not CORS, though it looks like it"</h2>
                     <ul class="entries">{list(true)}</ul>
                 </section>
             </div>
