@@ -21,6 +21,9 @@ const ROLES = ["page", "api", "other-page", "other-api", "nowhere"];
 /** The page whose frame a plan means by a word. */
 const HOMES = { frame: "page", "other-frame": "other-page", sandbox: "page" };
 
+/** The run that was over last. @type {string | undefined} */
+let before;
+
 /** A fresh run id, unlike any other. */
 export function newRun() {
   const letters = "abcdefghijkmnpqrstuvwxyz23456789";
@@ -98,7 +101,11 @@ export function start(plan, origins, run, tell) {
     }
     close();
     const scenario = say("end", "");
-    if (scenario) say("evidence", await evidence(JSON.stringify({ scenario, plan, run, told })));
+    if (scenario) {
+      const body = JSON.stringify({ scenario, plan, run, told, before });
+      before = run;
+      say("evidence", await evidence(body));
+    }
   };
   follow();
   return () => stop.abort();

@@ -54,7 +54,7 @@ pub fn page_app(shared: &Shared, assets: &Assets) -> Front {
         .with_state(options);
     let mut app = Router::new()
         .merge(matrix::routes(shared.clone()))
-        .merge(evidence::routes(shared.deployment.clone()))
+        .merge(evidence::routes(shared.clone()))
         .route("/frame", get(frame::frame).with_state(shared.deployment.clone()))
         .merge(pages)
         .layer(CompressionLayer::new().quality(COMPRESSION))

@@ -23,12 +23,15 @@ async fn each_panel_says_what_was_told_of_the_run() {
     let answer = TestApp::new().post("/evidence", &told().to_string()).await;
     assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, Some("no-store")));
     let panels: Vec<_> = answer.body.split("data-piece=").skip(1).collect();
-    let [wire, server, console, standard] = panels.as_slice() else { panic!("four panels: {}", answer.body) };
+    let [wire, server, console, standard, compare] = panels.as_slice() else {
+        panic!("five panels: {}", answer.body)
+    };
     assert!(wire.contains("&lt;b&gt;&amp;") && wire.contains("not sent"), "{wire}");
     assert!(server.contains("Its handler <strong>ran</strong>"), "{server}");
     // The lesson explains what was to be expected, so only the consoles are left to be shown.
     assert!(console.contains("<blockquote") && !console.contains("<h3>"), "{console}");
     assert!(standard.contains("data-reason=allow-origin-missing"), "{standard}");
+    assert!(compare.contains("Send it again"), "{compare}");
 }
 
 #[tokio::test]
@@ -38,6 +41,18 @@ async fn another_reason_than_the_lessons_is_explained() {
     let answer = TestApp::new().post("/evidence", &run.to_string()).await;
     let console = answer.body.split("data-piece=").nth(3).expect("a third panel");
     assert!(console.contains("<h3>"), "{console}");
+}
+
+#[tokio::test]
+async fn the_run_before_is_compared_by_its_record() {
+    let app = TestApp::new();
+    let origin = [("origin", support::PAGE)];
+    app.api(axum::http::Method::GET, "/api/simple/good-origin?run=first", &origin).await;
+    let mut run = told();
+    run["before"] = json!("first");
+    let answer = app.post("/evidence", &run.to_string()).await;
+    let compare = answer.body.split("data-piece=").nth(5).expect("a fifth panel");
+    assert!(compare.contains("<span class=removed>− access-control-allow-origin"), "{compare}");
 }
 
 #[tokio::test]

@@ -9,20 +9,23 @@ use super::{
 };
 
 /// What each of them saw, in the order of the tabs: the word in the markup, and the name of the tab.
-const EVIDENCE: [(&str, &str); 5] = [
+const EVIDENCE: [(&str, &str); 6] = [
     ("javascript", "JavaScript"),
     ("wire", "Wire"),
     ("server", "Server"),
     ("console", "Console"),
     ("standard", "Standard"),
+    ("compare", "Compare"),
 ];
 
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
-    let running = Running::new(lab_data());
+    let data = lab_data();
+    let (plan, fixed) = (data.plan.clone(), data.fixed.clone());
+    let running = Running::new(data);
     let html = |piece| running.html(piece);
-    let (predicting, sending) = (running.clone(), running.clone());
+    let (predicting, sending, sending_fixed) = (running.clone(), running.clone(), running.clone());
     let predict = move |event| {
         let input: HtmlInputElement = event_target(&event);
         predicting.predict(&input.name(), &input.value());
@@ -59,8 +62,17 @@ pub fn Lab() -> impl IntoView {
                 inner_html=html(Piece::Prediction)
             ></div>
             <div class="send">
-                <button type="button" class="button" data-key="s" disabled on:click=move |_| sending.send()>
+                <button type="button" class="button" data-key="s" disabled on:click=move |_| sending.send_plan(&plan)>
                     "Send request"
+                </button>
+                <button
+                    type="button"
+                    class="button quiet"
+                    disabled
+                    hidden=fixed.is_empty()
+                    on:click=move |_| sending_fixed.send_plan(&fixed)
+                >
+                    "Send to the fixed server"
                 </button>
                 <p class="hint" data-piece=Piece::Hint.as_str() inner_html=html(Piece::Hint)></p>
                 <noscript>

@@ -6,22 +6,25 @@ use std::ops::Range;
 use engine::{BlockReason, Profile};
 use leptos::prelude::*;
 use lessons::{Browser, MESSAGES, Message, Recording, Scenario, console_of, devtools};
-use wire::{OriginSet, PublicOrigin, RunId};
+use wire::{OriginSet, PublicOrigin, RunId, RunRecord};
 
 use run::{News, profile_of};
 
 use super::reference::from_a_test;
-use crate::lab::{Evidence, evidence};
+use crate::lab::{Evidence, compared, evidence};
 
-/// What the wire, the server, the console and the standard say of a run that is over: a panel each.
+/// What the wire, the server, the console and the standard say of a run that is over, and how it differs from the one
+/// before: a panel each.
 pub fn evidence_html(
     scenario: &Scenario,
     plan: String,
     origins: &OriginSet,
     run: &RunId,
     news: Vec<News>,
+    before: Option<&RunRecord>,
     user_agent: &str,
 ) -> String {
+    let compared = compared(before, &news);
     let Evidence { wire, server, verdict, reason } = evidence(plan, origins.clone(), run.clone(), news);
     let console = match reason {
         Some(reason) => console_html(scenario, reason, origins, run, user_agent),
@@ -34,6 +37,7 @@ pub fn evidence_html(
         <div class="panel-of" data-piece="server" inner_html=server></div>
         <div class="panel-of" data-piece="console" inner_html=console></div>
         <div class="panel-of" data-piece="standard" inner_html=verdict></div>
+        <div class="panel-of" data-piece="compare" inner_html=compared></div>
     }
     .to_html()
 }

@@ -88,7 +88,7 @@ fn taught() -> Option<String> {
 /// A real run of a broken scenario, and of the one that fixes it.
 fn demonstration() -> Option<impl IntoView> {
     let broken = lessons::scenario(DEMONSTRATED.parse().ok()?);
-    let fixed = lessons::scenario(broken.fixed_by?);
+    let fixed = Some(lessons::scenario(broken.fixed_by?));
     Some(view! {
         <LabPlace of=broken fixed=fixed>
             <Demo />

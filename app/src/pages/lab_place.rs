@@ -14,7 +14,7 @@ pub(super) fn LabPlace(
     #[prop(optional)]
     scenario: String,
     /// The scenario with the fixed server, where a second button sends to it.
-    #[prop(optional)]
+    #[prop(default = None)]
     fixed: Option<&'static Scenario>,
     children: Children,
 ) -> impl IntoView {

@@ -44,7 +44,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                      text. Who runs the lab can give it a second pair of origins (--page-origin, --api-origin)."
                 </p>
             })}
-            <LabPlace of=scenario scenario=scenario.id.to_string()>
+            <LabPlace of=scenario scenario=scenario.id.to_string() fixed=scenario.fixed_by.map(lessons::scenario)>
                 <Lab />
                 <ServerCode scenario />
                 <details class="card fold">
@@ -81,7 +81,7 @@ fn Why(scenario: &'static Scenario) -> impl IntoView {
         view! {
             <p class="on">
                 <a class="button quiet small" href=format!("/learn/{}", fixed.id)>
-                    "See the fixed server"
+                    "See the fixed scenario"
                 </a>
             </p>
         }

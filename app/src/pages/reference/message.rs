@@ -53,11 +53,8 @@ fn page(message: &'static Message) -> AnyView {
             </p>
         }
     });
-    let kind = if message.look_alike {
-        "It looks like a CORS error but is not one."
-    } else {
-        "It belongs to CORS."
-    };
+    let kind =
+        if message.look_alike { "It looks like a CORS error but is not one." } else { "It belongs to CORS." };
     view! {
         <PageHead title=prose.title description=prose.summary />
         <Stylesheet href="/reference.css" />
