@@ -27,7 +27,7 @@ test("an exchange that is shown stays while the run goes on", async ({ lab }) =>
     () =>
       new Promise<Element>((resolve) => {
         new MutationObserver((_, observer) => {
-          const exchange = document.querySelector(".exchange");
+          const exchange = document.querySelector("[data-piece=wire] .exchange");
           if (!exchange) return;
           observer.disconnect();
           resolve(exchange);
@@ -35,6 +35,6 @@ test("an exchange that is shown stays while the run goes on", async ({ lab }) =>
       }),
   );
   await lab.run();
-  await expect(lab.page.locator(".exchange")).toHaveCount(3);
+  await expect(lab.exchanges).toHaveCount(3);
   expect(await (await first).evaluate((node) => node.isConnected)).toBe(true);
 });
