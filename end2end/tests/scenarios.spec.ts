@@ -43,7 +43,9 @@ for (const scenario of SCENARIOS) {
     await expect(lab.page.locator("#told-standard")).toBeVisible();
     // The lesson explains what was to be expected; the consoles are those of the browsers.
     const consoles = await lab.show("Console");
-    await expect(consoles.getByRole("heading")).toHaveText(scenario.verdict ? ["What the console says"] : []);
+    await expect(consoles.getByRole("heading")).toHaveCount(0);
+    if (scenario.verdict) await expect(consoles.locator("blockquote").first()).toBeVisible();
+    else await expect(consoles).toHaveText(/^Nothing about CORS/);
     await expect(lab.page.locator("#told-devtools")).toBeVisible();
     await expect(lab.page.locator("#why")).toBeVisible();
     await expect(lab.page.locator("#fix")).toHaveText(scenario.verdict ? "The fix" : "In your own server");
@@ -173,14 +175,4 @@ test("who predicts nothing is told nothing about it", async ({ lab }) => {
   await lab.run();
   await expect(lab.page.locator(".predicted")).toHaveCount(0);
   await expect(lab.page.locator("[name=gets], [name=work]")).toHaveCount(0);
-});
-
-test("what a lesson did not expect is explained beside the consoles, what it did is not explained twice", async ({ server }) => {
-  const headings = async (reason: string) => {
-    const html = await (await fetch(`${server.page}/explain/${reason}?scenario=simple/no-origin`)).text();
-    expect(html).toContain("What the console says");
-    return [...html.matchAll(/<h4>([^<]*)/g)].map(([, heading]) => heading);
-  };
-  expect(await headings("allow-origin-missing")).toEqual([]);
-  expect(await headings("allow-origin-mismatch")).toEqual(["What happened", "Why the rule exists", "The fix"]);
 });
