@@ -34,8 +34,11 @@ test("a lab that was stopped while the page was open is said to be gone", async 
   await lab.runId();
   await server.stop();
   expect(await lab.run()).toBe("api-unreachable");
-  for (const view of ["Wire", "Server"] as const) {
-    await expect(await lab.show(view)).toHaveText("The record could not be read.");
+  await expect(lab.page.locator("#js-error")).toHaveText("TypeError: Failed to fetch");
+  // What else is known only that server could say, whoever is asked about.
+  for (const view of ["Wire", "Server", "Console", "Standard"]) {
+    await lab.page.getByRole("radio", { name: view }).check();
+    await expect(lab.page.getByText("The page’s own server could not be asked.")).toBeVisible();
   }
 });
 
