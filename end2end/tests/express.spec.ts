@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type Express, type Reply, type Sent, send, test } from "./express.js";
 import { type Exchange, type Server, expect, sentHeaders, status } from "./lab.js";
 import { ALL } from "./scenarios.js";
@@ -44,7 +44,8 @@ const UNHANDLED: Record<string, [answer: string, why: string]> = {
 const METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"];
 const FOREIGN = ["https://evil.example", "null", "http://localhost:30000", "http://localhost:3000.evil.example"];
 
-const fileOf = (path: string) => `../lessons/src${path.replace("/learn", "").replaceAll("-", "_")}/server.mjs`;
+const folderOf = (path: string) => `../lessons/src${path.replace("/learn", "").replaceAll("-", "_")}`;
+const fileOf = (path: string) => `${folderOf(path)}/server.mjs`;
 
 /** The same text where the lab and its other name have the ports that `server.mjs` names. */
 function asRead(server: Server, text: string): string {
@@ -160,6 +161,16 @@ for (const { path } of ALL.filter(({ path }) => !(path in WITHOUT_A_SERVER))) {
 test("every scenario has a server.mjs or a reason why not", () => {
   const without = ALL.map(({ path }) => path).filter((path) => !existsSync(fileOf(path)));
   expect(without).toEqual(Object.keys(WITHOUT_A_SERVER));
+});
+
+test("the page shows these files, to the letter", async ({ lab }) => {
+  for (const { path } of ALL) {
+    await lab.open(path);
+    const shown = (id: string) => lab.page.locator(id).evaluateAll((all) => all.map((code) => code.textContent));
+    const files = [fileOf(path)].filter(existsSync).map((file) => readFileSync(file, "utf8"));
+    expect(await shown("#server-code"), path).toEqual([readFileSync(`${folderOf(path)}/server.rs`, "utf8")]);
+    expect(await shown("#express-code"), path).toEqual(files);
+  }
 });
 
 test("what else the two send is listed", async ({ server, startExpress }) => {

@@ -8,17 +8,17 @@ test("the demonstration: blocked, then readable, with the journey of each", asyn
   const demo = page.getByRole("region", { name: "Try it here" });
   const journey = demo.getByRole("figure", { name: "The journey of the request" });
   await expect(journey).toHaveAttribute("data-phase", "ready");
-  await expect(journey.locator(".drawing")).toBeVisible();
+  await expect(journey.locator(".way")).toBeVisible();
 
   await demo.getByRole("button", { name: "Send a request" }).click();
   await expect(demo.getByRole("status")).toContainText("Blocked after it was sent");
   await expect(lab.finding).toHaveAttribute("data-finding", "blocked-after-sending");
-  await expect(journey.locator(".moment.stopped").first()).toContainText("(there is none)");
-  await expect(journey.locator(".telling li.stopped")).toHaveCount(2);
+  await expect(journey.locator(".step.stopped")).toHaveCount(2);
+  await expect(journey.locator(".step.stopped .row.failed")).toContainText("(nothing listed)");
 
   await demo.getByRole("button", { name: "Send it to the fixed server" }).click();
   await expect(lab.finding).toHaveAttribute("data-finding", "readable");
-  await expect(journey.locator(".moment.stopped")).toHaveCount(0);
+  await expect(journey.locator(".step.stopped, .row.failed")).toHaveCount(0);
   await expect(journey.getByRole("listitem").last()).toContainText("and can read it");
 
   // Real requests, to the other origin.
@@ -26,15 +26,24 @@ test("the demonstration: blocked, then readable, with the journey of each", asyn
   expect(sent).toEqual(["/api/simple/no-origin", expect.stringMatching(/^\/api\/simple\/(?!no-origin)/)]);
 });
 
-test("the words of the journey appear with the keyboard", async ({ lab }) => {
+test("the demonstration's journey can be stepped through, with the keyboard too", async ({ lab }) => {
   const { page } = lab;
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await lab.open("/");
   await page.getByRole("button", { name: "Send a request" }).click();
-  const words = page.locator(".demo .telling");
-  await expect(words.getByRole("button").first()).toBeAttached();
-  expect((await words.boundingBox())!.height).toBeLessThanOrEqual(1);
-  await words.locator("button:not([tabindex='-1'])").focus();
-  expect((await words.boundingBox())!.height).toBeGreaterThan(50);
+  const caption = page.locator(".demo .caption");
+  await expect(caption).toHaveText(/^5\/6 Stopped: The guard keeps the response from your code/);
+  const onwards = page.getByRole("button", { name: "Step on" });
+  await onwards.focus();
+  await page.keyboard.press("Enter");
+  await expect(caption).toHaveText(/^6\/6 Stopped: Your code gets TypeError/);
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.press("ArrowLeft");
+  await expect(caption).toHaveText("4/6 The response comes back with 200.");
+  // Elsewhere on this page the arrows are not the journey's.
+  await page.getByRole("button", { name: "Send a request" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await expect(caption).toHaveText(/^4\/6/);
 });
 
 test("the first scenario is one click away", async ({ lab, server }) => {

@@ -57,7 +57,7 @@ test("an answer that is cut off is not called blocked, and its request is in the
     const lab = new LabPage(page, server.page);
     await lab.open("/learn/simple/good-origin");
     expect(await lab.run()).toBe("not-delivered");
-    await expect(lab.page.locator(".exchange").first()).toContainText("GET");
+    await expect(lab.exchanges.first()).toContainText("GET");
     await expect(lab.page.locator("body")).not.toContainText("no request reached it");
     const [exchange] = await lab.record(await lab.runId());
     expect([exchange.method, exchange.handler.state, exchange.answer.state]).toEqual(["GET", "ran", "sent"]);
@@ -76,8 +76,8 @@ test("a preflight that is answered and a request that is lost after it are not c
     // no redirect.
     const [preflight, ...sent] = await lab.record(await lab.runId());
     expect([preflight.method, new Set(sent.map((exchange) => exchange.method))]).toEqual(["OPTIONS", new Set(["DELETE"])]);
-    await expect(lab.page.locator(".exchange")).toHaveCount(1 + sent.length);
-    await expect(lab.page.locator(".effect").first()).toHaveText("deleted a note; notes left: 2");
+    await expect(lab.exchanges).toHaveCount(1 + sent.length);
+    await expect(lab.page.locator(".effect").first()).toHaveText("note deleted, left: 2");
     await expect(lab.page.locator('[data-piece="journey"]')).not.toContainText(/redirect/i);
   } finally {
     await end();
@@ -93,7 +93,7 @@ test("an answer that does not come in time is no block, and its request is in th
     await lab.send.click();
     await expect(lab.finding).toHaveAttribute("data-finding", "silence", { timeout: 30_000 });
     await expect(lab.finding).toContainText("not CORS");
-    await expect(lab.page.locator(".exchange")).toHaveCount(1);
+    await expect(lab.exchanges).toHaveCount(1);
     await expect(lab.page.locator("body")).not.toContainText("no request reached it");
     expect((await lab.record(await lab.runId())).length).toBe(1);
   } finally {

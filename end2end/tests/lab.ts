@@ -85,6 +85,13 @@ export const status = (exchange: Exchange): number | null => (exchange.answer.st
 export const sentHeaders = (exchange: Exchange): [string, string][] =>
   exchange.answer.state === "sent" ? exchange.answer.headers : [];
 
+/** What a learner can expect that script gets. */
+export type Gets = "response" | "error" | "opaque";
+
+/** Whose view of a run: the tabs of the evidence, in their order. */
+export const VIEWS = ["JavaScript", "Wire", "Server", "Console", "Standard"] as const;
+export type View = (typeof VIEWS)[number];
+
 /** A scenario's page, as a learner uses it. */
 export class LabPage {
   readonly console: ConsoleMessage[] = [];
@@ -121,6 +128,31 @@ export class LabPage {
       .getByRole("tablist", { name: /^Scenarios/ })
       .getByRole("tab", { name: scenario, exact: true })
       .click();
+  }
+
+  /** Answers the two questions before the run. */
+  async predict(gets: Gets, handlerRuns: boolean): Promise<void> {
+    await this.page.locator(`[name=gets][value=${gets}]`).check();
+    await this.page.locator(`[name=work][value=${handlerRuns ? "yes" : "no"}]`).check();
+  }
+
+  /** Shows what one of them saw, and gives its place. The tabs of the evidence are there after a run. */
+  async show(view: View): Promise<Locator> {
+    await this.page.getByRole("group", { name: "Whose view" }).getByRole("radio", { name: view }).check();
+    const panel = this.panel(view);
+    await expect(panel).toBeVisible();
+    await expect(this.page.locator(".evidence .panel-of:visible")).toHaveCount(1);
+    return panel;
+  }
+
+  /** Where it is said what one of them saw, shown or not. */
+  panel(view: View): Locator {
+    return this.page.locator(`.evidence [data-piece=${view.toLowerCase()}]`);
+  }
+
+  /** What crossed the wire, one after the other. */
+  get exchanges(): Locator {
+    return this.panel("Wire").locator(".exchange");
   }
 
   /** Presses Send and waits for the finding of that run. */

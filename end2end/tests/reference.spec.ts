@@ -30,7 +30,8 @@ for (const scenario of SCENARIOS.filter((scenario) => scenario.console)) {
     await lab.open(scenario.path);
     await lab.run();
     const printed = lab.console.map((message) => message.text()).filter((text) => text.includes("CORS policy"));
-    const consoles = lab.page.locator(".consoles");
+    const consoles = (await lab.show("Console")).locator(".consoles");
+    await expect(consoles).toBeVisible();
     await expect(consoles.getByRole("radio", { checked: true })).toHaveAccessibleName("Chrome and Edge (yours, we guess)");
     const own = consoles.locator("[data-browser=chromium] blockquote");
     await expect(own).toHaveCount(printed.length);

@@ -20,21 +20,23 @@ test("what has not changed stays the same node, unfolded and focused", async ({ 
   expect([kept, text, count]).toEqual([true, "AtwoBC", 1]);
 });
 
-test("an exchange that is shown stays while the run goes on", async ({ lab }) => {
+test("a step that is shown stays while the run goes on", async ({ lab }) => {
   await lab.open("/learn/preflight/remembered");
   await lab.runId();
   const first = lab.page.evaluateHandle(
     () =>
       new Promise<Element>((resolve) => {
         new MutationObserver((_, observer) => {
-          const exchange = document.querySelector(".exchange");
-          if (!exchange) return;
+          const step = document.querySelector(".journey[data-phase=in-flight] [data-moment='1'].done");
+          if (!step) return;
           observer.disconnect();
-          resolve(exchange);
-        }).observe(document.body, { childList: true, subtree: true });
+          resolve(step);
+        }).observe(document.body, { attributes: true, childList: true, subtree: true });
       }),
   );
   await lab.run();
-  await expect(lab.page.locator(".exchange")).toHaveCount(3);
+  await lab.show("Wire");
+  await expect(lab.exchanges).toHaveCount(3);
+  await expect(lab.page.locator(".journey .trip")).toHaveCount(3);
   expect(await (await first).evaluate((node) => node.isConnected)).toBe(true);
 });

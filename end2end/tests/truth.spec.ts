@@ -34,7 +34,12 @@ test("a lab that was stopped while the page was open is said to be gone", async 
   await lab.runId();
   await server.stop();
   expect(await lab.run()).toBe("api-unreachable");
-  await expect(lab.page.locator("#wire ~ p")).toHaveText("The record could not be read.");
+  await expect(lab.page.locator("#js-error")).toHaveText("TypeError: Failed to fetch");
+  // What else is known only that server could say, whoever is asked about.
+  for (const view of ["Wire", "Server", "Console", "Standard"]) {
+    await lab.page.getByRole("radio", { name: view }).check();
+    await expect(lab.page.getByText("The page’s own server could not be asked.")).toBeVisible();
+  }
 });
 
 test("sent again and again, each answer is its own run's", async ({ lab }) => {
@@ -46,8 +51,8 @@ test("sent again and again, each answer is its own run's", async ({ lab }) => {
   });
   await expect(lab.finding).toHaveAttribute("data-finding", "blocked-after-sending");
   await expect(lab.page.getByText("Run 5.")).toBeVisible();
-  await expect(lab.page.locator(".exchange")).toHaveCount(2);
-  await expect(lab.page.locator(".effect")).toHaveText("deleted a note; notes left: 2");
+  await expect(lab.exchanges).toHaveCount(2);
+  await expect(lab.page.locator(".effect")).toHaveText("note deleted, left: 2");
 });
 
 test("what was pasted before does not land in the page's next run", async ({ lab }) => {
@@ -57,8 +62,8 @@ test("what was pasted before does not land in the page's next run", async ({ lab
   await lab.page.evaluate((source) => eval(`(async () => { ${source} })()`), code);
   await lab.run();
   expect(await lab.runId()).not.toBe(pasted);
-  await expect(lab.page.locator(".exchange")).toHaveCount(2);
-  await expect(lab.page.locator(".effect")).toHaveText("deleted a note; notes left: 2");
+  await expect(lab.exchanges).toHaveCount(2);
+  await expect(lab.page.locator(".effect")).toHaveText("note deleted, left: 2");
 });
 
 test("after a reload nothing is claimed", async ({ lab }) => {
@@ -67,7 +72,8 @@ test("after a reload nothing is claimed", async ({ lab }) => {
   await lab.page.reload();
   await lab.runId();
   await expect(lab.finding).toHaveAttribute("data-finding", "none");
-  await expect(lab.page.locator(".exchange")).toHaveCount(0);
+  await expect(lab.exchanges).toHaveCount(0);
+  await expect(lab.panel("JavaScript")).toBeEmpty();
 });
 
 test("back to a page after leaving it in flight: nothing is claimed", async ({ lab }) => {
@@ -78,7 +84,8 @@ test("back to a page after leaving it in flight: nothing is claimed", async ({ l
   await lab.page.goBack();
   await lab.runId();
   await expect(lab.finding).toHaveAttribute("data-finding", "none");
-  await expect(lab.page.locator(".exchange")).toHaveCount(0);
+  await expect(lab.exchanges).toHaveCount(0);
+  await expect(lab.panel("JavaScript")).toBeEmpty();
   expect(await lab.run()).toBe("blocked-after-sending");
 });
 
@@ -88,12 +95,24 @@ test("without JavaScript everything but the run can be read", async ({ browser, 
   await page.goto(`${server.page}/learn/preflight/req-bad-origin`);
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#server-code")).toContainText("async fn delete_note");
+  await page.getByRole("radio", { name: "Express", exact: true }).first().check();
+  await expect(page.locator("#express-code")).toContainText('app.delete("/api/preflight/req-bad-origin"');
+  await expect(page.locator("#server-code")).toBeHidden();
+  await page.getByText("Show them anyway").click();
+  for (const part of ["#why", "#fix"]) await expect(page.locator(part)).toBeVisible();
+  for (const [view, part] of [
+    ["Console", "#told-devtools"],
+    ["Standard", "#told-standard"],
+  ]) {
+    await page.getByRole("radio", { name: view }).check();
+    await expect(page.locator(part)).toBeVisible();
+  }
   await expect(page.locator("#request-code")).toContainText('method: "DELETE"');
   const expected = page.locator("noscript .notice");
   await expect(expected).toBeVisible();
   expect(await expected.textContent()).toContain("Blocked after it was sent: the server does the work");
   await expect(page.getByRole("button", { name: "Send request" })).toBeDisabled();
-  await page.getByRole("tab", { name: "Both responses right" }).click();
+  await page.getByRole("tab", { name: "Both in order?" }).click();
   await expect(page).toHaveURL(/good-request$/);
   await context.close();
 });
@@ -109,7 +128,9 @@ test("a run that the server has no record of is said to be lost, and nothing is 
     await lab.open("/learn/simple/no-origin");
     expect(await lab.run()).toBe("record-lost");
     await expect(lab.finding).toContainText("The record is lost");
-    await expect(page.getByText("The lab has no record of this run.")).toHaveCount(2);
+    for (const view of ["Wire", "Server"] as const) {
+      await expect(await lab.show(view)).toHaveText("The lab has no record of this run.");
+    }
     await expect(page.locator("#lab")).not.toContainText(/never arrived|no request reached/i);
   } finally {
     await Promise.all([server.stop(), other.stop()]);
@@ -124,7 +145,8 @@ test("a Send that cannot work says so", async ({ page }) => {
     const lab = new LabPage(page, server.page);
     for (const path of ["/learn/simple/no-origin", "/"]) {
       await lab.open(path);
-      await expect(page.locator("#lab [role=status]")).toContainText("did not load. Reload the page");
+      await expect(page.locator("#lab [role=status]").filter({ hasText: "did not load. Reload the page" })).toBeVisible();
+      await expect(page.locator("#lab .button").first()).toBeDisabled();
     }
   } finally {
     await server.stop();
@@ -137,6 +159,6 @@ test("cookies of other programs on this host are masked, and the page says why",
   await page.context().addCookies([{ name: "other_session", value: "secret", url: lab.origin, httpOnly: true }]);
   await lab.open("/learn/credentialed/good-request");
   await lab.run();
-  await expect(page.locator("#lab")).toContainText("cookies of other programs on this host are masked");
+  await expect(await lab.show("Wire")).toContainText("cookies of other programs on this host are masked");
   await expect(page.locator("#lab")).not.toContainText("secret");
 });

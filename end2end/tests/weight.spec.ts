@@ -31,10 +31,13 @@ test("no lesson text is in the WASM", async ({ lab }) => {
   const folder = join(process.env.CORS_LAB_SITE ?? "../target/site", "pkg");
   const wasm = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith(".wasm"))!)).toString("latin1");
   // The probe finds what is in it.
-  expect(wasm).toContain("What JavaScript saw");
+  expect(wasm).toContain("That is the whole error");
   for (const { path } of ALL) {
     await lab.open(path);
-    const texts = await lab.page.locator("h1, .tabs [role=tab], .prose p, .prose li").allTextContents();
+    const texts = await lab.page
+      .locator("h1, .tabs [role=tab], .before p, .prose p, .prose li, .trap p, .fix code")
+      .allTextContents();
+    expect(texts.length, path).toBeGreaterThan(12);
     const found = texts.flatMap((text) => text.split(/(?<=[.:])\s/)).filter((text) => text.length > 24 && wasm.includes(text));
     expect(found, path).toEqual([]);
   }
