@@ -1,4 +1,4 @@
-import { ALL, SCENARIOS } from "./scenarios.js";
+import { ALL, SCENARIOS, predictionOf } from "./scenarios.js";
 import { expect, test } from "./lab.js";
 import { PAGES } from "./pages.js";
 
@@ -46,11 +46,40 @@ test("the demonstration's journey can be stepped through, with the keyboard too"
   await expect(caption).toHaveText(/^4\/6/);
 });
 
-test("the first scenario is one click away", async ({ lab, server }) => {
+test("whoever wants to learn it begins at the beginning, and later goes on where they were", async ({ lab, server }) => {
+  const { page } = lab;
   await lab.open("/");
-  await lab.page.getByRole("link", { name: "Begin with the first scenario" }).click();
-  await expect(lab.page).toHaveURL(server.page + SCENARIOS[0].path);
+  await page.getByRole("link", { name: "Learn it" }).click();
+  await expect(page).toHaveURL(`${server.page}/learn/start`);
+  const [first, second] = SCENARIOS;
+  await lab.open(first.path);
+  await lab.predict(...predictionOf(first));
+  await lab.run();
+  await expect(page.locator(".predicted[data-held=true]")).toHaveCount(2);
+  await lab.open("/");
+  await page.getByRole("link", { name: `Continue: ${second.tab}` }).click();
+  await expect(page).toHaveURL(server.page + second.path);
   await expect(lab.send).toBeEnabled();
+});
+
+test("whoever teaches it gets a scenario that fills the screen", async ({ lab, server }) => {
+  await lab.open("/");
+  await lab.page.getByRole("link", { name: "Teach it" }).click();
+  await expect(lab.page).toHaveURL(`${server.page}/learn/preflight/req-bad-origin?projector`);
+  await expect(lab.page.locator("html")).toHaveAttribute("data-projector");
+});
+
+test("a red line that is pasted finds its page, and is sent to nobody", async ({ lab }) => {
+  const { page } = lab;
+  const line =
+    "Access to fetch at 'https://api.example/' from origin 'https://shop.example' has been blocked by CORS policy: " +
+    "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+  await lab.open("/");
+  await page.getByLabel("Got a red line? Paste it.").fill(line);
+  await page.getByRole("button", { name: "Find out what it means" }).click();
+  await expect(page.getByRole("searchbox")).toHaveValue(line);
+  await expect(page.locator(".found:visible").first()).toContainText("Access-Control-Allow-Origin");
+  expect(lab.requested.filter((url) => /shop|api\.example|No%20/.test(url.split("#")[0]))).toEqual([]);
 });
 
 test("each lesson is one click away", async ({ lab, server }) => {

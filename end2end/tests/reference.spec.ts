@@ -21,7 +21,7 @@ test("a pasted console line finds its page first", async ({ lab }) => {
 });
 
 test("a search can be linked to", async ({ lab }) => {
-  await lab.open("/reference/messages?q=ERR_CONNECTION_REFUSED");
+  await lab.open("/reference/messages#ERR_CONNECTION_REFUSED");
   await expect(lab.page.locator(".found:visible").first()).toContainText("Nothing listens at this address");
 });
 
