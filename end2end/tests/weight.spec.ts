@@ -28,6 +28,7 @@ test("a scenario page is light", async ({ lab }) => {
 });
 
 test("no lesson text is in the WASM", async ({ lab }) => {
+  test.setTimeout(60_000);
   const folder = join(process.env.CORS_LAB_SITE ?? "../target/site", "pkg");
   const wasm = readFileSync(join(folder, readdirSync(folder).find((name) => name.endsWith(".wasm"))!)).toString("latin1");
   // The probe finds what is in it.
