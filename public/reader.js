@@ -84,6 +84,8 @@
   for (const tab of $$("[role=tab]")) {
     const selected = tab.getAttribute("aria-selected") === "true";
     tab.tabIndex = selected ? 0 : -1;
+    // A row of tabs that is too long scrolls.
+    if (selected) listOf(tab).scrollLeft = tab.offsetLeft - listOf(tab).clientWidth / 2;
     if (selected && refocus && listOf(tab)?.getAttribute("aria-label") === refocus) tab.focus();
   }
   const onTab = (event, tab) => {
