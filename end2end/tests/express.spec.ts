@@ -164,6 +164,7 @@ test("every scenario has a server.mjs or a reason why not", () => {
 });
 
 test("the page shows these files, to the letter", async ({ lab }) => {
+  test.setTimeout(60_000);
   for (const { path } of ALL) {
     await lab.open(path);
     const shown = (id: string) => lab.page.locator(id).evaluateAll((all) => all.map((code) => code.textContent));

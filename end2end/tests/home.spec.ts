@@ -1,4 +1,4 @@
-import { ALL, SCENARIOS } from "./scenarios.js";
+import { ALL, SCENARIOS, predictionOf } from "./scenarios.js";
 import { expect, test } from "./lab.js";
 import { PAGES } from "./pages.js";
 
@@ -66,6 +66,22 @@ test("the front page goes on where the reader was", async ({ lab, server }) => {
   await lab.open("/");
   await lab.page.getByRole("link", { name: /^Continue: / }).click();
   await expect(lab.page).toHaveURL(server.page + SCENARIOS[0].path);
+
+  // What was understood is behind them.
+  await lab.open(SCENARIOS[0].path);
+  await lab.predict(...predictionOf(SCENARIOS[0]));
+  await lab.run();
+  await expect(lab.page.locator(".predicted[data-held=true]")).toHaveCount(2);
+  await lab.open("/");
+  await lab.page.getByRole("link", { name: `Continue: ${SCENARIOS[1].tab}` }).click();
+  await expect(lab.page).toHaveURL(server.page + SCENARIOS[1].path);
+});
+
+test("whoever teaches it gets a scenario that fills the screen", async ({ lab, server }) => {
+  await lab.open("/");
+  await lab.page.getByRole("link", { name: "Teach it" }).click();
+  await expect(lab.page).toHaveURL(`${server.page}/learn/preflight/req-bad-origin?projector`);
+  await expect(lab.page.locator("html")).toHaveAttribute("data-projector");
 });
 
 test("each lesson is one click away", async ({ lab, server }) => {

@@ -89,7 +89,7 @@ export const sentHeaders = (exchange: Exchange): [string, string][] =>
 export type Gets = "response" | "error" | "opaque";
 
 /** Whose view of a run: the tabs of the evidence, in their order. */
-export const VIEWS = ["JavaScript", "Wire", "Server", "Console", "Standard"] as const;
+export const VIEWS = ["JavaScript", "Wire", "Server", "Console", "Standard", "Compare"] as const;
 export type View = (typeof VIEWS)[number];
 
 /** A scenario's page, as a learner uses it. */
@@ -155,10 +155,14 @@ export class LabPage {
     return this.panel("Wire").locator(".exchange");
   }
 
-  /** Presses Send and waits for the finding of that run. */
-  async run(): Promise<string> {
+  get sendToFixed(): Locator {
+    return this.page.getByRole("button", { name: "Send to the fixed server" });
+  }
+
+  /** Presses Send, or another button that sends, and waits for the finding of that run. */
+  async run(send = this.send): Promise<string> {
     const before = await this.runId();
-    await this.send.click();
+    await send.click();
     await expect(this.code).not.toContainText(`run=${before}"`);
     await expect(this.finding).not.toHaveAttribute("data-finding", "none");
     return (await this.finding.getAttribute("data-finding"))!;

@@ -48,8 +48,13 @@ for (const [name, paths] of [
           root.toggleAttribute("data-projector", !!projector);
           if (root.scrollWidth <= root.clientWidth) return null;
           const reach = (element: Element) => element.getBoundingClientRect().right + scrollX;
+          // What scrolls by itself is not what makes the page wide.
+          const scrolls = (element: Element | null): boolean =>
+            !!element &&
+            element !== document.body &&
+            (getComputedStyle(element).overflowX !== "visible" || scrolls(element.parentElement));
           return [...document.body.querySelectorAll("*")]
-            .filter((element) => reach(element) > root.clientWidth)
+            .filter((element) => reach(element) > root.clientWidth && !scrolls(element.parentElement))
             .map((element) => `${element.tagName}.${element.className}`)
             .slice(0, 3);
         }, look);
@@ -152,13 +157,14 @@ for (const width of [360, 1440]) {
       "BUTTON Settings and keys",
       "BUTTON Copy request code",
       "BUTTON Send request",
+      "BUTTON Send to the fixed server",
       "BUTTON Step on",
       "INPUT Step of the journey",
       "INPUT Rust",
       "INPUT Whole file",
       "PRE Server code",
       "SUMMARY More about this",
-      "A See the fixed server",
+      "A See the fixed scenario",
       "INPUT Express",
       "INPUT JavaScript",
       "PRE The error",

@@ -151,6 +151,30 @@ test("each tab of the evidence shows one view, and what the lesson says about it
   }
 });
 
+test("sent to the fixed server it is allowed, and the line that makes it so is marked", async ({ lab }) => {
+  await lab.open("/learn/simple/no-origin");
+  expect(await lab.run()).toBe("blocked-after-sending");
+  const compare = await lab.show("Compare");
+  await expect(compare).toHaveText(/^Send it again, or to the fixed server/);
+  expect(await lab.run()).toBe("blocked-after-sending");
+  await expect(compare.locator(".same").first()).toBeVisible();
+  await expect(compare.locator(".added, .removed")).toHaveCount(0);
+
+  expect(await lab.run(lab.sendToFixed)).toBe("readable");
+  await expect(lab.code).toContainText("/api/simple/good-origin");
+  await expect(compare.locator(".added", { hasText: `+ access-control-allow-origin: ${lab.origin}` })).toHaveCount(1);
+  await expect(compare.locator(".removed")).toHaveCount(0);
+  // And back.
+  expect(await lab.run()).toBe("blocked-after-sending");
+  await expect(compare.locator(".removed", { hasText: `− access-control-allow-origin: ${lab.origin}` })).toHaveCount(1);
+});
+
+test("where nothing is to be fixed there is no button for it", async ({ lab }) => {
+  await lab.open("/learn/simple/good-origin");
+  await expect(lab.send).toBeEnabled();
+  await expect(lab.sendToFixed).toBeHidden();
+});
+
 test("the stack is chosen once, for all pages", async ({ lab }) => {
   const { page } = lab;
   const choice = (group: string, name: string) => page.getByRole("group", { name: group }).getByRole("radio", { name });

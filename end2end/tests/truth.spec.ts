@@ -36,7 +36,7 @@ test("a lab that was stopped while the page was open is said to be gone", async 
   expect(await lab.run()).toBe("api-unreachable");
   await expect(lab.page.locator("#js-error")).toHaveText("TypeError: Failed to fetch");
   // What else is known only that server could say, whoever is asked about.
-  for (const view of ["Wire", "Server", "Console", "Standard"]) {
+  for (const view of ["Wire", "Server", "Console", "Standard", "Compare"]) {
     await lab.page.getByRole("radio", { name: view }).check();
     await expect(lab.page.getByText("The page’s own server could not be asked.")).toBeVisible();
   }
