@@ -18,8 +18,7 @@ const BARS = {
 };
 
 /** What exceeds a bar today, as it was measured. The list is to become empty, and what is repaired has to leave it. */
-const MISSES: { [bar in keyof typeof BARS]?: Record<string, number> } = {
-};
+const MISSES: { [bar in keyof typeof BARS]?: Record<string, number> } = {};
 
 function expectWithin(bar: keyof typeof BARS, path: string, measured: number): void {
   const known = MISSES[bar]?.[path];
