@@ -119,8 +119,8 @@
     choose(choice.value);
   });
 
-  // The progress: the scenarios that were sent, and of these the ones that were understood: whose outcome was predicted.
-  // In the code these end with "!".
+  // The progress: the scenarios that were sent, and of these the ones that were understood, whose outcome was
+  // predicted. In the code these end with "!".
   const PREFIX = "cors-lab-1:";
   const lessons = $("#progress").dataset.lessons.split("+");
   const read = (text) => {

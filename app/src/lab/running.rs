@@ -154,8 +154,8 @@ impl Running {
         }
     }
 
-    /// Takes in what the browser tells of a run. At its end the scenario is named, for which the page's server is to say
-    /// what else is known.
+    /// Takes in what the browser tells of a run. At its end the scenario is named, for which the page's server is to
+    /// say what else is known.
     fn told(&self, id: &RunId, kind: &str, text: String) -> Option<String> {
         self.change(|state| match kind {
             "evidence" if state.is(id) => state.evidence = text,

@@ -1,5 +1,5 @@
-//! What else is known of a run, as a piece of HTML for the lab. It is asked for when a run is over, so that no such text
-//! is in the WASM.
+//! What else is known of a run, as a piece of HTML for the lab. It is asked for when a run is over, so that no such
+//! text is in the WASM.
 
 use std::time::Instant;
 
