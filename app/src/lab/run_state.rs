@@ -97,6 +97,7 @@ impl RunState {
     }
 
     /// What all of it comes to.
+    #[cfg(feature = "ssr")]
     pub(super) fn judged(&self) -> &Judged {
         &self.judged
     }
