@@ -3,7 +3,7 @@
 //! # Layout
 //! - `run_state`: the run that is shown. What is known of a run and what it comes to is the crate [`run`].
 //! - `request`: what one does, and the sentence with which it ends. `journey`: the way of the request, which
-//!   `public/journey.js` plays. `javascript`: what script saw. `evidence`, `standard`, `compared` (server only): what
+//!   `public/render.js` plays. `javascript`: what script saw. `evidence`, `standard`, `compared` (server only): what
 //!   the wire and the server saw, the verdict, and what differs from the run before.
 //! - `data`: what the server hands to the island.
 //! - `browser`: fetch, record and probe.

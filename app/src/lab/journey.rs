@@ -1,5 +1,5 @@
 //! The way of a request as HTML: a list of steps that is drawn as a sequence diagram. What happens on the way is
-//! [`run::JourneyStep`]; `public/journey.js` plays it.
+//! [`run::JourneyStep`]; `public/render.js` plays it.
 //!
 //! Page and browser are on the left, the network on the right, so that a board stands beside the exchange that it
 //! judges. Each step has its sentence for screen readers, and a picture of the same.
@@ -109,7 +109,7 @@ fn heads(html: &mut Html, state: &RunState) {
     html.text(&server).tag("</code></p></div>");
 }
 
-/// What `public/journey.js` makes work.
+/// What `public/render.js` makes work.
 fn player(html: &mut Html, steps: u32) {
     html.tag("<div class=player role=group aria-label='Play the journey'><p class=caption></p><span class=controls>");
     html.tag("<button type=button class=icon data-go=-1 aria-label='Step back'>◀</button>");

@@ -59,7 +59,6 @@ pub(super) fn IslandAssets() -> impl IntoView {
         <Link rel="modulepreload" href=js />
         <Link rel="modulepreload" href="/runner.js" />
         <Link rel="modulepreload" href="/render.js" />
-        <Script nonce=nonce.clone() src="/journey.js" defer="true"></Script>
         <Link rel="preload" href=wasm as_="fetch" type_="application/wasm" crossorigin="" />
         <Script nonce=nonce type_="module">
             {start}
