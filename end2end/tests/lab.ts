@@ -132,6 +132,7 @@ export class LabPage {
 
   /** Answers the two questions before the run. */
   async predict(gets: Gets, handlerRuns: boolean): Promise<void> {
+    await this.runId();
     await this.page.locator(`[name=gets][value=${gets}]`).check();
     await this.page.locator(`[name=work][value=${handlerRuns ? "yes" : "no"}]`).check();
   }

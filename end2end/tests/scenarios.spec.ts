@@ -155,6 +155,23 @@ test("both predictions are compared with what happened", async ({ lab }) => {
   await expect(predicted).toHaveText(held);
 });
 
+test("answers that are given before the page is ready count", async ({ lab }) => {
+  const { page } = lab;
+  const session = await page.context().newCDPSession(page);
+  await session.send("Network.enable");
+  const slow = (latency: number) =>
+    session.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput: -1, uploadThroughput: -1 });
+  // The WASM is on its way for a while.
+  await slow(1_500);
+  await page.goto(`${lab.origin}/learn/simple/no-origin`, { waitUntil: "commit" });
+  await page.locator("[name=gets][value=error]").check();
+  await page.locator("[name=work][value=yes]").check();
+  await expect(lab.send).toBeDisabled();
+  await slow(0);
+  await lab.run();
+  await expect(page.locator(".predicted[data-held=true]")).toHaveCount(2);
+});
+
 test("of no-cors it can be predicted that there is nothing to read, elsewhere not", async ({ lab }) => {
   const choices = lab.page.locator("[name=gets]");
   const values = () => choices.evaluateAll((all: HTMLInputElement[]) => all.map(({ value }) => value));

@@ -18,7 +18,29 @@ const BARS = {
 };
 
 /** What exceeds a bar today, as it was measured. The list is to become empty, and what is repaired has to leave it. */
-const MISSES: { [bar in keyof typeof BARS]?: Record<string, number> } = {};
+const MISSES: { [bar in keyof typeof BARS]?: Record<string, number> } = {
+  "Send, 1440×900": {
+    "/learn/preflight/remembered": 1054,
+    "/learn/credentialed/lax-cookie": 926,
+  },
+  "outcome, 1440×900": {
+    "/learn/preflight/remembered": 1120,
+    "/learn/credentialed/lax-cookie": 992,
+  },
+  "board, 1440×900": {
+    "/learn/preflight/remembered": 911,
+  },
+  "height of the page": {
+    "/learn/preflight/remembered": 1889,
+  },
+  words: {
+    "/learn/preflight/remembered": 476,
+  },
+  "board, projector": {
+    "/learn/preflight/remembered": 1105,
+    "/learn/credentialed/lax-cookie": 879,
+  },
+};
 
 function expectWithin(bar: keyof typeof BARS, path: string, measured: number): void {
   const known = MISSES[bar]?.[path];
