@@ -30,6 +30,11 @@ pub(super) fn enable() {
     }
 }
 
+/// What is chosen of the radio buttons of this name.
+pub(super) fn chosen(name: &str) -> Option<String> {
+    element(&["#lab [name=", name, "]:checked"].concat())?.get_attribute("value")
+}
+
 /// Puts HTML into the place of this name. What is as before stays as the reader has it.
 pub(super) fn put(piece: &str, html: &str) {
     if let Some(place) = element(&["#lab [data-piece=", piece, "]"].concat()) {

@@ -99,6 +99,12 @@ impl Running {
     fn begin(&self) {
         // On the server the code names no run, so that it is complete without script.
         self.change(|state| state.run = Some(browser::new_run()));
+        // Somebody may have answered before this was loaded.
+        for question in ["gets", "work"] {
+            if let Some(answer) = browser::chosen(question) {
+                self.predict(question, &answer);
+            }
+        }
         browser::enable();
     }
 
