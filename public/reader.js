@@ -196,6 +196,8 @@
       const said = [...$$(".scenario .predicted")];
       const understood = said.length === 2 && said.every((one) => one.dataset.held === "true");
       const down = finding === "api-unreachable" && here.endsWith("/nothing-listens");
+      // What was sent to the fixed server says nothing of this one.
+      if (!$("#request-code").textContent.includes(`/api/${here}`)) return;
       if ((UNKNOWN.includes(finding) && !down) || (done.has(here) && (done.get(here) || !understood))) return;
       keep(new Map([...done, [here, understood]]));
     }).observe(outcome, { childList: true, subtree: true, attributes: true });
@@ -231,7 +233,8 @@
     button.type = "button";
     button.className = "copy";
     button.textContent = "Copy";
-    button.ariaLabel = `Copy ${(block.ariaLabel ?? "the code").toLowerCase()}`;
+    const label = block.ariaLabel ?? "the code";
+    button.ariaLabel = `Copy ${label[0].toLowerCase()}${label.slice(1)}`;
     const frame = document.createElement("div");
     frame.className = "copyable";
     block.replaceWith(frame);

@@ -279,7 +279,7 @@ async function evidence(body) {
     const response = await fetch("/evidence", { method: "POST", headers: { "content-type": "application/json" }, body, signal });
     if (response.ok) return await response.text();
   } catch {}
-  return "<p class=panel-of>The page’s own server could not be asked. Send the request again.</p>";
+  return "<p>The page’s own server could not be asked. Send the request again.</p>";
 }
 
 /**

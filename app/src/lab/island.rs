@@ -8,16 +8,6 @@ use super::{
     running::{Piece, Running},
 };
 
-/// What each of them saw, in the order of the tabs: the word in the markup, and the name of the tab.
-const EVIDENCE: [(&str, &str); 6] = [
-    ("javascript", "JavaScript"),
-    ("wire", "Wire"),
-    ("server", "Server"),
-    ("console", "Console"),
-    ("standard", "Standard"),
-    ("compare", "Compare"),
-];
-
 /// Sends a scenario's request, as often as wanted, and shows what really happened.
 #[island]
 pub fn Lab() -> impl IntoView {
@@ -30,14 +20,6 @@ pub fn Lab() -> impl IntoView {
         let input: HtmlInputElement = event_target(&event);
         predicting.predict(&input.name(), &input.value());
     };
-    let tabs = EVIDENCE.map(|(whose, name)| {
-        view! {
-            <label>
-                <input type="radio" name="evidence" value=whose checked=whose == "javascript" />
-                <span>{name}</span>
-            </label>
-        }
-    });
     view! {
         <section class="card request" aria-labelledby="request-heading">
             <h2 id="request-heading" class="card-heading">
@@ -87,14 +69,5 @@ pub fn Lab() -> impl IntoView {
             <div data-piece=Piece::Journey.as_str() inner_html=html(Piece::Journey)></div>
         </section>
         <div class="outcome" role="status" data-piece=Piece::Outcome.as_str() inner_html=html(Piece::Outcome)></div>
-        <section class="card evidence" aria-labelledby="evidence-heading">
-            <h2 id="evidence-heading" class="visually-hidden">"What each of them saw"</h2>
-            <fieldset class="segments">
-                <legend class="visually-hidden">"Whose view"</legend>
-                {tabs}
-            </fieldset>
-            <div class="panel-of" data-piece=Piece::JavaScript.as_str() inner_html=html(Piece::JavaScript)></div>
-            <div data-piece=Piece::Evidence.as_str() inner_html=html(Piece::Evidence)></div>
-        </section>
     }
 }

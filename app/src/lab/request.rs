@@ -153,7 +153,7 @@ fn held(html: &mut Html, held: bool) {
 fn graded(html: &mut Html, held: bool, said: &'static str) {
     match held {
         true => html.tag(", as you predicted."),
-        false => html.tag(". You said ").tag(said).tag("; it comes back in your review."),
+        false => html.tag(". You said ").tag(said).tag("."),
     };
     html.tag("</span></p>");
 }

@@ -52,6 +52,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 </details>
                 <Why scenario />
                 <TheFix scenario />
+                <Evidence />
                 <Told id="told-devtools" section=&prose.devtools />
                 <Told id="told-standard" section=&prose.standard />
             </LabPlace>
@@ -140,6 +141,40 @@ fn TheFix(scenario: &'static Scenario) -> impl IntoView {
             {code("express", "Code in Express", &fix.js)}
             {code("axum", "Code in axum", &fix.rust)}
             <div class="trap" inner_html=fix.trap></div>
+        </section>
+    }
+}
+
+/// What each of them saw, in the order of the tabs: the word in the markup, and the name of the tab.
+const EVIDENCE: [(&str, &str); 6] = [
+    ("javascript", "JavaScript"),
+    ("wire", "Wire"),
+    ("server", "Server"),
+    ("console", "Console"),
+    ("standard", "Standard"),
+    ("compare", "Compare"),
+];
+
+/// What each of them saw, one at a time. The lab fills it once the request was sent.
+#[component]
+fn Evidence() -> impl IntoView {
+    let tabs = EVIDENCE.map(|(whose, name)| {
+        view! {
+            <label>
+                <input type="radio" name="evidence" value=whose checked=whose == "javascript" />
+                <span>{name}</span>
+            </label>
+        }
+    });
+    view! {
+        <section class="card evidence" aria-labelledby="evidence-heading">
+            <h2 id="evidence-heading" class="visually-hidden">"What each of them saw"</h2>
+            <fieldset class="segments">
+                <legend class="visually-hidden">"Whose view"</legend>
+                {tabs}
+            </fieldset>
+            <div class="panel-of" data-piece="javascript"></div>
+            <div data-piece="evidence"></div>
         </section>
     }
 }

@@ -88,7 +88,13 @@ const EXPRESS: Language = Language {
 
 /// The highlighted code, a line an element. Its text is the file, to the letter.
 fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) -> String {
-    let guilty = Guilty::of(scenario);
+    let mut guilty = Guilty::of(scenario);
+    // What stands in front of the handlers, or behind them, responds in their place.
+    if let Some(guilty) = &mut guilty
+        && source.lines().any(|line| (language.begins)(line, source) == Some(BOTH))
+    {
+        guilty.part = BOTH;
+    }
     // What is shown at first is what responds, with the comment above it.
     let lines: Vec<&str> = source.lines().collect();
     let first = lines.iter().position(|line| (language.begins)(line, source).is_some()).unwrap_or_default();
@@ -109,7 +115,7 @@ fn marked(scenario: &Scenario, source: &str, html: &str, language: &Language) ->
         if !part.is_empty() {
             marked += &format!(" data-part='{part}'");
         }
-        if let Some(why) = guilty.as_ref().and_then(|guilty| guilty.is(text, part, begins.is_some())) {
+        if let Some(why) = guilty.as_ref().and_then(|guilty| guilty.is(text, part, begins)) {
             marked += &format!(" data-guilty='{why}'");
         }
         marked += &format!(">{line}\n</span>");
@@ -159,13 +165,16 @@ impl Guilty {
     }
 
     /// The word for a line that is wrong.
-    fn is(&self, line: &str, part: &str, begins: bool) -> Option<&'static str> {
+    fn is(&self, line: &str, part: &str, begins: Option<&str>) -> Option<&'static str> {
         match self.value {
             Some(value) => {
-                (part == self.part && line.contains(value) && !line.trim_start().starts_with("//"))
-                    .then_some("this line")
+                (part == self.part && line.contains(&format!("\"{value}\""))).then_some("this line")
             }
-            None => (part == self.part && begins).then_some("a header is missing"),
+            None if self.part == BOTH => (begins == Some(BOTH)).then_some("responds without the header"),
+            // A function that only helps is no response.
+            None => {
+                (begins == Some(self.part) && !line.starts_with("function ")).then_some("a header is missing")
+            }
         }
     }
 }
