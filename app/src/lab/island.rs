@@ -57,11 +57,6 @@ pub fn Lab() -> impl IntoView {
                     "Send to the fixed server"
                 </button>
                 <p class="hint" data-piece=Piece::Hint.as_str() inner_html=html(Piece::Hint)></p>
-                <noscript>
-                    <p class="hint">
-                        "Sending needs JavaScript. Everything else on this page can be read without it."
-                    </p>
-                </noscript>
             </div>
         </section>
         <section class="way-of" aria-labelledby="journey-heading">

@@ -57,7 +57,7 @@ fn page(chapter: &'static Chapter, scenario: &'static Scenario) -> AnyView {
                 <Told id="told-standard" section=&prose.standard />
             </LabPlace>
             <noscript>
-                <p class="notice">"Expected: "{scenario.expect.sentence()}</p>
+                <p class="notice">"Sending needs JavaScript; everything else can be read without it. Expected: "{scenario.expect.sentence()}</p>
             </noscript>
             </div>
             <Neighbours chapter scenario=Some(scenario) />

@@ -50,12 +50,12 @@ pub fn finding(finding: Finding) -> FindingWords {
         Finding::NotLoaded => (
             "!",
             "Not loaded",
-            "The server responded, and nothing in its response keeps it from the element. The element failed all the same: what came may be no picture, or the connection was cut.",
+            "Nothing in the server's response forbids it: what came may be no picture, or the connection was cut.",
         ),
         Finding::NotDelivered => (
             "!",
             "It did not get through",
-            "The server responded, and nothing in the response forbids your code from reading it. Your code got an error all the same: something cut the connection or stopped it on its way, or your browser decides otherwise here.",
+            "Nothing in the server's response forbids your code to read it. Something cut the connection or stopped it on its way, or your browser decides otherwise here.",
         ),
         Finding::ApiUnreachable => (
             "!",
@@ -65,17 +65,17 @@ pub fn finding(finding: Finding) -> FindingWords {
         Finding::NeverArrived => (
             "!",
             "It never arrived",
-            "Your code got an error, the API is up, and this request did not reach it. That is not CORS: look for an extension, a content blocker or a proxy that stopped it.",
+            "The API is up, and this request did not reach it. That is not CORS: look for an extension, a content blocker or a proxy that stopped it.",
         ),
         Finding::NoRecord => (
             "!",
             "The record cannot be read",
-            "Your code got an error and the API is up, but the page could not read what the API recorded, so nothing more can be said. Send it again.",
+            "The API is up, but the page could not read its record, so nothing more can be said. Send it again.",
         ),
         Finding::RecordLost => (
             "!",
             "The record is lost",
-            "Your code got an error and the API is up, but the lab has no record of this run, so it cannot say what arrived. Send it again. If that happens every time, something may stop the request on its way: an extension, a content blocker or a proxy.",
+            "The API is up, but the lab has no record of this run, so it cannot say what arrived. Send it again. If it stays so, something may stop the request on its way: an extension, a content blocker or a proxy.",
         ),
         Finding::Silence => (
             "!",
