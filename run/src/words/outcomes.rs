@@ -102,7 +102,7 @@ pub fn deed(finding: Finding, effect: Option<&Effect>, method: &str) -> String {
 /// What a finding is called in a table or in the middle of a sentence.
 pub fn label(finding: Finding) -> &'static str {
     match finding {
-        Finding::Readable => "allowed",
+        Finding::Readable => "readable",
         Finding::Opaque => "opaque",
         Finding::BlockedAfterSending => "blocked after it was sent",
         Finding::BlockedAtPreflight => "blocked at the preflight",
