@@ -413,14 +413,14 @@ test.describe("copy", () => {
     // The whole file, whatever of it is folded.
     expect(await copied("Copy server code")).toBe(await text("#server-code"));
     expect(await text("#server-code")).toMatch(/^use /);
-    expect((await copied("Copy code in express")).split("\n")[0]).toBe('import cors from "cors";');
+    expect((await copied("Copy code in Express")).split("\n")[0]).toBe('import cors from "cors";');
     const each = async () => {
       const blocks = page.locator("pre.code:visible");
       await expect(page.getByRole("button", { name: /^Copy / })).toHaveCount(await blocks.count());
     };
     await each();
     await page.getByRole("group", { name: "Language of the server" }).getByRole("radio", { name: "Express" }).check();
-    expect(await copied("Copy server code in express")).toBe(await text("#express-code"));
+    expect(await copied("Copy server code in Express")).toBe(await text("#express-code"));
     await each();
   });
 

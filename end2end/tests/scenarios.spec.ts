@@ -157,17 +157,20 @@ test("both predictions are compared with what happened", async ({ lab }) => {
 
 test("answers that are given before the page is ready count", async ({ lab }) => {
   const { page } = lab;
-  const session = await page.context().newCDPSession(page);
-  await session.send("Network.enable");
-  const slow = (latency: number) =>
-    session.send("Network.emulateNetworkConditions", { offline: false, latency, downloadThroughput: -1, uploadThroughput: -1 });
-  // The WASM is on its way for a while.
-  await slow(1_500);
+  // The WASM is on its way until it is let through. This scenario has no preflight, which interception would answer.
+  let letThrough = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
   await page.goto(`${lab.origin}/learn/simple/no-origin`, { waitUntil: "commit" });
   await page.locator("[name=gets][value=error]").check();
   await page.locator("[name=work][value=yes]").check();
   await expect(lab.send).toBeDisabled();
-  await slow(0);
+  letThrough();
   await lab.run();
   await expect(page.locator(".predicted[data-held=true]")).toHaveCount(2);
 });
