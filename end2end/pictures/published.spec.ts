@@ -4,10 +4,11 @@ import { at } from "./folder.js";
 // What is published elsewhere: copy them to `docs/screenshot.png` and `public/preview.png`.
 
 test("the README's picture", async ({ lab }) => {
-  await lab.page.setViewportSize({ width: 1280, height: 1320 });
+  await lab.page.setViewportSize({ width: 1440, height: 900 });
+  await lab.page.emulateMedia({ reducedMotion: "reduce" });
   await lab.open("/learn/preflight/req-bad-origin");
   await lab.run();
-  await expect(lab.page.locator(".explanation h4").first()).toBeVisible();
+  await expect(lab.page.locator("[data-piece=evidence] .panel-of").first()).toBeAttached();
   await lab.page.screenshot({ path: at("readme") });
 });
 

@@ -212,3 +212,30 @@ pub(super) fn Neighbours(chapter: &'static Chapter, scenario: Option<&'static Sc
         </nav>
     }
 }
+
+/// One of several, as a row of buttons: the value in the markup, and the label. The first is chosen.
+#[component]
+pub(super) fn Segments<const N: usize>(
+    /// Of the radio buttons.
+    name: &'static str,
+    legend: &'static str,
+    options: [(&'static str, &'static str); N],
+    /// Whether it is the reader's stack that is chosen, which is remembered.
+    #[prop(optional)]
+    is_stack: bool,
+) -> impl IntoView {
+    let option = |(place, (value, label)): (usize, (&'static str, &'static str))| {
+        view! {
+            <label>
+                <input type="radio" name=name value=value checked=place == 0 data-stack=is_stack.then_some("") />
+                <span>{label}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="segments">
+            <legend class="visually-hidden">{legend}</legend>
+            {options.into_iter().enumerate().map(option).collect::<Vec<_>>()}
+        </fieldset>
+    }
+}

@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 use lessons::{DiffOf, FixHeading, Scenario, Sign};
 
+use super::layout::Segments;
+
 /// The card with the server's code, in Rust and, where there is one, in JavaScript.
 #[component]
 pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
@@ -11,17 +13,12 @@ pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
     let express = scenario.express.as_ref().map(|code| marked(scenario, code.source, code.html, &EXPRESS));
     let choice = express.is_some().then(|| {
         view! {
-            <fieldset class="segments">
-                <legend class="visually-hidden">"Language of the server"</legend>
-                <label>
-                    <input type="radio" name="server-stack" value="axum" data-stack checked />
-                    <span>"Rust"</span>
-                </label>
-                <label>
-                    <input type="radio" name="server-stack" value="express" data-stack />
-                    <span>"Express"</span>
-                </label>
-            </fieldset>
+            <Segments
+                name="server-stack"
+                legend="Language of the server"
+                options=[("axum", "Rust"), ("express", "Express")]
+                is_stack=true
+            />
         }
     });
     view! {
@@ -44,11 +41,11 @@ pub(super) fn ServerCode(scenario: &'static Scenario) -> impl IntoView {
                             <code id="express-code" inner_html=html></code>
                         </pre>
                         <p class="hint" data-of="express">
-                            "The same in Express: tests start it and see the same responses."
+                            "Tests start it and see the same responses."
                         </p>
                     }
                 })}
-            <p class="hint" data-of="axum">"The file that runs here; imports and routes are folded."</p>
+            <p class="hint" data-of="axum">"It runs here; imports and routes are folded."</p>
         </section>
     }
 }
